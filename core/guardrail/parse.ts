@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { InputError } from '../errors';
+import { DAY, MINUTES_PER_DAY } from '../time/units';
+import { validZone } from '../time/zone';
+import type { GuardrailPolicy, SendWindow, Weekday } from './policy';
+
+/** Longer than any cap, gap, buffer or hold that makes sense, and short enough to keep dates in range. */
+const LONGEST_MS = 366 * DAY;
+
+/**
+ * Reads a time of day, `08:30` or `8:30`, as minutes from midnight (510). `24:00` is 1440 and allowed
+ * for an end only. Throws `InputError` `invalid_time` for anything else, numbers included.
+ */
+export function parseTimeOfDay(value: unknown, use: 'start' | 'end' = 'start'): number {
+	const minute = readTime(value);
+	if (minute !== undefined && (use === 'end' || minute < MINUTES_PER_DAY)) return minute;
+	const range = use === 'end' ? '00:00 to 24:00' : '00:00 to 23:59';
+	throw new InputError(
+		'invalid_time',
+		`${show(value)} is not a time of day; write hours and minutes, ${range}, such as 08:30.`,
+	);
+}
+
+function readTime(value: unknown): number | undefined {
+	if (typeof value !== 'string') return undefined;
+	const match = /^(\d{1,2}):([0-5]\d)$/.exec(value.trim());
+	if (!match) return undefined;
+	const minute = Number(match[1]) * 60 + Number(match[2]);
+	return minute <= MINUTES_PER_DAY ? minute : undefined;
+}
+
+function show(value: unknown): string {
+	return (JSON.stringify(value) ?? String(value)).slice(0, 60);
+}
+
+const timeOfDay = (use: 'start' | 'end') =>
+	z.unknown().transform((value, context) => {
+		try {
+			return parseTimeOfDay(value, use);
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			context.addIssue({ code: 'custom', message: error.message });
+			return z.NEVER;
+		}
+	});
+
+const weekday = z
+	.number({ message: 'a weekday is a number, 1 (Monday) to 7 (Sunday)' })
+	.int('a weekday is a whole number, 1 (Monday) to 7 (Sunday)')
+	.min(1, 'weekdays begin at 1 (Monday)')
+	.max(7, 'weekdays end at 7 (Sunday)')
+	.transform((day) => day as Weekday);
+
+const windowSchema = z
+	.object({
+		days: z.array(weekday).min(1, 'choose at least one weekday, 1 (Monday) to 7 (Sunday)'),
+		start: timeOfDay('start'),
+		end: timeOfDay('end'),
+	})
+	.strict()
+	.transform(({ days, start, end }): SendWindow => {
+		const inOrder = [...new Set(days)].sort((a, b) => a - b);
+		return { days: inOrder, startMinute: start, endMinute: end };
+	});
+
+const name = z.string().trim().min(1, 'must not be empty');
+const length = z
+	.number({ message: 'must be a number of milliseconds' })
+	.int('must be a whole number of milliseconds')
+	.min(0, 'must not be negative')
+	.max(LONGEST_MS, 'must not be longer than 366 days');
+
+const capSchema = z
+	.object({
+		channel: name,
+		max: z
+			.number({ message: 'must be a number of messages' })
+			.int('must be a whole number of messages')
+			.min(0, 'must not be negative'),
+		window: z.discriminatedUnion('kind', [
+			z
+				.object({ kind: z.literal('rolling'), ms: length.min(1, 'must be longer than nothing') })
+				.strict(),
+			z.object({ kind: z.literal('calendar'), unit: z.enum(['day', 'week', 'month']) }).strict(),
+		]),
+	})
+	.strict();
+
+const zoneName = z.unknown().transform((value, context) => {
+	const zone = validZone(value);
+	if (zone) return zone;
+	const message = `${show(value)} is not a known time zone; choose one such as Europe/Berlin`;
+	context.addIssue({ code: 'custom', message });
+	return z.NEVER;
+});
+
+/** A policy as node parameters and JSON give it; what may be left out switches its rule off. */
+const policySchema = z
+	.object({
+		channel: name,
+		purpose: name,
+		windows: z.array(windowSchema).default([]),
+		caps: z.array(capSchema).default([]),
+		minimumGapMs: length.default(0),
+		buffers: z.array(z.object({ signal: name, ms: length }).strict()).default([]),
+		transactional: z.boolean().default(false),
+		whenClosed: z.enum(['hold', 'block']).default('hold'),
+		longestHoldMs: length,
+		defaultZone: zoneName,
+	})
+	.strict();
+
+/**
+ * Reads windows given as `{ days: [1, 2], start: '08:00', end: '20:00' }`.
+ * Throws `InputError` `invalid_windows`, whose message names each field that is wrong.
+ */
+export function parseWindows(value: unknown): SendWindow[] {
+	return read(z.array(windowSchema), value, 'windows', 'invalid_windows');
+}
+
+/**
+ * Reads a whole policy: as `GuardrailPolicy`, but for the windows, which are given as for
+ * `parseWindows`. Unknown fields are refused, so that a slip of the pen switches no rule off.
+ * Throws `InputError` `invalid_policy`, whose message names each field that is wrong.
+ */
+export function parsePolicy(value: unknown): GuardrailPolicy {
+	return read(policySchema, value, '', 'invalid_policy');
+}
+
+function read<T>(
+	schema: z.ZodType<T, z.ZodTypeDef, unknown>,
+	value: unknown,
+	root: string,
+	code: string,
+): T {
+	const result = schema.safeParse(value);
+	if (result.success) return result.data;
+	const issues = result.error.issues.map(({ path, message }) => {
+		const field = path.reduce<string>(
+			(at, key) => (typeof key === 'number' ? `${at}[${key}]` : at ? `${at}.${key}` : key),
+			root,
+		);
+		return field ? `${field}: ${message}` : message;
+	});
+	throw new InputError(code, issues.join('; '));
+}

@@ -1,0 +1,191 @@
+import type { ContactDetails } from '../contact/contact';
+import { readContact, type ContactWarning } from '../contact/normalise';
+import { InputError } from '../errors';
+import { contentHash } from './canonical';
+import { readInstant } from './instant';
+import { readFirst, type SignalMapping } from './mapping';
+import type { Signal } from './signal';
+
+/** A signal as it was read from a body; who its contact is, only the store knows. */
+export interface ParsedSignal extends Omit<Signal, 'contactId'> {
+	contact: ContactDetails;
+	warnings: ContactWarning[];
+	/** The body as it came, without `tact`, which is Tact's own. */
+	json: Record<string, unknown>;
+}
+
+export type ParseResult =
+	| { index: number; status: 'ok'; signal: ParsedSignal }
+	| { index: number; status: 'rejected'; code: string; message: string };
+
+export interface ParseOptions {
+	/** Names the sender, so that two senders may use the same event ids. */
+	source: string;
+	/** The signal's name where it is the same for all; the body's own is then not read. */
+	fixedType?: string;
+	/** Country of phone numbers in national form, where the body names none. */
+	defaultCountry?: string;
+	/** An id for a signal that brings neither id nor time; unique on each call. */
+	randomId: () => string;
+}
+
+export const MOST_SIGNALS = 10_000;
+export const LARGEST_SIGNAL = 256 * 1024;
+/** How far a sender's clock may be ahead, in ms. */
+export const CLOCK_TOLERANCE = 24 * 3_600_000;
+const LONGEST_TEXT = 200;
+const DEEPEST = 64;
+const UNSAFE = /[\p{Cc}\p{Cs}]/u;
+
+/**
+ * Reads the signals of a webhook's JSON body: one object, a list, or an object with a list under
+ * `signals` or `batch`. Each is judged alone; results stand in the order of the body.
+ *
+ * A signal without a time happened at `receivedAt` (epoch ms). One without an id gets a hash of its
+ * content as its id where it has a time, so that a repetition is a duplicate; without both it counts
+ * as new each time. Ids become `<source>:<id>`.
+ *
+ * Rejected with: `not_an_object`, `signal_too_large` (256 kB), `signal_too_deep`, `type_missing`,
+ * `type_invalid`, `event_id_invalid`, `object_key_invalid`, `properties_invalid`, `date_invalid`,
+ * `date_too_early`, `date_in_future` (more than 24 h), and the codes of `readContact`.
+ * Throws `InputError` `too_many_signals` for more than 10,000.
+ */
+export function parseSignals(
+	body: unknown,
+	mapping: SignalMapping,
+	receivedAt: number,
+	options: ParseOptions,
+): ParseResult[] {
+	const items = listOf(body, mapping);
+	if (items.length > MOST_SIGNALS)
+		throw new InputError(
+			'too_many_signals',
+			`This body holds ${items.length} signals. Send at most ${MOST_SIGNALS} at a time.`,
+		);
+	return items.map((item, index): ParseResult => {
+		try {
+			return { index, status: 'ok', signal: parseSignal(item, mapping, receivedAt, options) };
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			return { index, status: 'rejected', code: error.code, message: error.message };
+		}
+	});
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A signal may have a list of that name of its own; what has a name itself is one signal. */
+function listOf(body: unknown, mapping: SignalMapping): readonly unknown[] {
+	if (Array.isArray(body)) return body;
+	if (isObject(body) && readFirst(body, mapping.type) === undefined)
+		for (const key of ['signals', 'batch'])
+			if (Object.hasOwn(body, key) && Array.isArray(body[key])) return body[key];
+	return [body];
+}
+
+function parseSignal(
+	item: unknown,
+	mapping: SignalMapping,
+	receivedAt: number,
+	options: ParseOptions,
+): ParsedSignal {
+	if (!isObject(item)) throw new InputError('not_an_object', 'A signal must be a JSON object.');
+	checkSize(item);
+	const { tact: _tact, ...json } = item;
+	const type = readType(json, mapping, options.fixedType);
+	const raw = {
+		email: readFirst(json, mapping.email),
+		phone: readFirst(json, mapping.phone),
+		externalId: readFirst(json, mapping.externalId),
+		zone: readFirst(json, mapping.zone),
+		country: readFirst(json, mapping.country),
+		region: readFirst(json, mapping.region),
+		locale: readFirst(json, mapping.locale),
+		traits: readFirst(json, mapping.traits),
+	};
+	const { details: contact, warnings } = readContact(raw, options.defaultCountry);
+	const objectKey = readId(json, mapping.objectKey, 'object_key_invalid', 'object key');
+	const time = readFirst(json, mapping.occurredAt);
+	const occurredAt =
+		time === undefined ? receivedAt : readInstant(time, receivedAt + CLOCK_TOLERANCE);
+	const properties = readProperties(json, mapping);
+	const id =
+		readId(json, mapping.eventId, 'event_id_invalid', 'event id') ??
+		(time === undefined
+			? options.randomId()
+			: contentHash([type, identifiers(contact), occurredAt, objectKey ?? null, properties]));
+	return {
+		eventId: `${options.source.replaceAll(':', '%3A')}:${id}`,
+		type,
+		contact,
+		warnings,
+		...(objectKey === undefined ? {} : { objectKey }),
+		occurredAt,
+		receivedAt,
+		properties,
+		json,
+	};
+}
+
+const identifiers = ({ externalId, email, phone }: ContactDetails) => ({
+	externalId,
+	email,
+	phone,
+});
+
+/** Depth first, so that what follows may recurse. */
+function checkSize(item: Record<string, unknown>): void {
+	if (isDeeper(item, DEEPEST))
+		throw new InputError(
+			'signal_too_deep',
+			`A signal may hold objects within objects ${DEEPEST} deep at most.`,
+		);
+	if (Buffer.byteLength(JSON.stringify(item)) > LARGEST_SIGNAL)
+		throw new InputError('signal_too_large', 'A signal may have 256 kB at most.');
+}
+
+function isDeeper(value: unknown, depth: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return depth === 0 || Object.values(value).some((part) => isDeeper(part, depth - 1));
+}
+
+function readType(json: object, mapping: SignalMapping, fixedType = ''): string {
+	const found = fixedType.trim() || readFirst(json, mapping.type);
+	// The default mapping finds Segment's kind of call before the name of what happened.
+	const value = found === 'track' ? (readFirst(json, mapping.type.slice(1)) ?? found) : found;
+	if (value === undefined)
+		throw new InputError('type_missing', 'Nothing says what happened. Send a "type".');
+	const type = typeof value === 'string' ? value.trim() : '';
+	if (type === '' || type.length > LONGEST_TEXT || UNSAFE.test(type))
+		throw new InputError(
+			'type_invalid',
+			`The type must be text of at most ${LONGEST_TEXT} characters, such as order.completed.`,
+		);
+	return type;
+}
+
+function readId(
+	json: object,
+	paths: readonly string[],
+	code: string,
+	name: string,
+): string | undefined {
+	const value = readFirst(json, paths);
+	if (value === undefined) return undefined;
+	const id = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+	if (typeof id !== 'string' || id.length > LONGEST_TEXT || UNSAFE.test(id))
+		throw new InputError(
+			code,
+			`The ${name} must be text of at most ${LONGEST_TEXT} characters, or a whole number.`,
+		);
+	return id.trim();
+}
+
+function readProperties(json: Record<string, unknown>, mapping: SignalMapping) {
+	const properties = readFirst(json, mapping.properties);
+	if (properties === undefined) return json;
+	if (!isObject(properties))
+		throw new InputError('properties_invalid', 'The properties must be a JSON object.');
+	return properties;
+}

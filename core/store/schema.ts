@@ -1,0 +1,137 @@
+import type { Dialect } from './dialect';
+
+/** One step of the schema: statements that run in order, in one transaction with its entry in `tact_migrations`. */
+export type Migration = (dialect: Dialect) => string[];
+
+/**
+ * The schema, step by step; a store's version is the number of steps it has taken. Steps that were
+ * published never change. JSON is kept as text. Waiting rows are many, so `tact_timers` is kept narrow.
+ */
+export const migrations: readonly Migration[] = [
+	({ column, tableOptions }) => [
+		`create table tact_settings (
+			key ${column.key} primary key,
+			value ${column.text} not null
+		)${tableOptions}`,
+
+		// The email is looked up without regard to case (email_key); email holds how it was written,
+		// where that differs.
+		`create table tact_contacts (
+			id ${column.identity},
+			external_id ${column.key} unique,
+			email_key ${column.key} unique,
+			phone ${column.key} unique,
+			email ${column.text},
+			zone ${column.text},
+			country ${column.text},
+			region ${column.text},
+			locale ${column.text},
+			traits ${column.text} not null,
+			created_at ${column.bigint} not null,
+			updated_at ${column.bigint} not null
+		)${tableOptions}`,
+
+		`create table tact_signals (
+			id ${column.identity},
+			event_id ${column.key} not null unique,
+			contact_id ${column.bigint} not null,
+			type ${column.key} not null,
+			object_key ${column.text},
+			occurred_at ${column.bigint} not null,
+			received_at ${column.bigint} not null,
+			properties ${column.text} not null
+		)${tableOptions}`,
+		`create index tact_signals_contact on tact_signals (contact_id, type, occurred_at)`,
+
+		`create table tact_consents (
+			id ${column.identity},
+			contact_id ${column.bigint} not null,
+			channel ${column.key} not null,
+			purpose ${column.key} not null,
+			action ${column.text} not null,
+			occurred_at ${column.bigint} not null,
+			recorded_at ${column.bigint} not null,
+			expires_at ${column.bigint},
+			evidence ${column.text} not null
+		)${tableOptions}`,
+		`create index tact_consents_contact on tact_consents (contact_id)`,
+
+		// state: 0 reserved, 1 sent, 2 uncertain
+		`create table tact_touches (
+			id ${column.identity},
+			key ${column.key} not null unique,
+			contact_id ${column.bigint} not null,
+			at ${column.bigint} not null,
+			node_id ${column.int} not null,
+			counts ${column.smallint} not null,
+			state ${column.smallint} not null,
+			channel ${column.text} not null,
+			purpose ${column.text} not null
+		)${tableOptions}`,
+		`create index tact_touches_contact on tact_touches (contact_id, at) where counts = 1`,
+
+		`create table tact_decisions (
+			id ${column.identity},
+			contact_id ${column.bigint} not null,
+			at ${column.bigint} not null,
+			until_at ${column.bigint},
+			node_id ${column.int} not null,
+			channel ${column.text} not null,
+			purpose ${column.text} not null,
+			decision ${column.text} not null,
+			reason ${column.text} not null,
+			detail ${column.text} not null
+		)${tableOptions}`,
+		`create index tact_decisions_contact on tact_decisions (contact_id, at)`,
+		`create index tact_decisions_at on tact_decisions (at)`,
+
+		`create table tact_journeys (
+			key ${column.key} primary key,
+			definition ${column.text} not null
+		)${tableOptions}`,
+
+		`create table tact_enrolments (
+			id ${column.identity},
+			contact_id ${column.bigint} not null,
+			entered_at ${column.bigint} not null,
+			left_at ${column.bigint},
+			journey_key ${column.key} not null,
+			entry ${column.key} not null,
+			left_reason ${column.text},
+			unique (contact_id, journey_key, entry)
+		)${tableOptions}`,
+
+		`create table tact_nodes (
+			id ${column.smallIdentity},
+			workflow_id ${column.key} not null,
+			node_key ${column.key} not null,
+			name ${column.text} not null,
+			kind ${column.text} not null,
+			seen_at ${column.bigint} not null,
+			unique (workflow_id, node_key)
+		)${tableOptions}`,
+
+		// state: 0 waiting, 1 leased, 2 failed, 3 done. A leased row wakes when its lease runs out, so
+		// one index serves waits that are due and leases that ran out alike.
+		`create table tact_timers (
+			id ${column.identity},
+			contact_id ${column.bigint} not null,
+			enrolment_id ${column.bigint},
+			parent_id ${column.bigint},
+			due_at ${column.bigint} not null,
+			wake_at ${column.bigint} not null,
+			node_id ${column.int} not null,
+			state ${column.smallint} not null,
+			attempts ${column.smallint} not null,
+			visit ${column.key} not null,
+			payload ${column.text} not null,
+			lease ${column.text},
+			outcome ${column.text},
+			error ${column.text},
+			unique (contact_id, node_id, visit)
+		)${tableOptions}`,
+		`create index tact_timers_wake on tact_timers (node_id, wake_at) where state < 2`,
+		`create index tact_timers_done on tact_timers (parent_id) where state = 3`,
+		`create index tact_timers_error on tact_timers (node_id, wake_at) where error is not null`,
+	],
+];

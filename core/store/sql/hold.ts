@@ -1,0 +1,64 @@
+import type { Session } from '../database';
+import { StoreUnavailableError } from '../failures';
+import { key } from '../parameters';
+import type { HoldRequest } from '../ports';
+import { findHeldTimers, holdTimers } from '../statements/timers';
+import { firstByKey } from './rows';
+
+interface Visit {
+	id: number;
+	contact_id: number;
+	node_id: number;
+	visit: string;
+}
+
+const MOST_TRIES = 10;
+
+/** See `Timers.hold`. */
+export async function hold(
+	session: Session,
+	requests: readonly HoldRequest[],
+): Promise<Array<{ timerId: number; held: boolean }>> {
+	const distinct = firstByKey(requests, visitOf);
+	const held = new Map<string, number>();
+	const known = new Map<string, number>();
+	let open = [...distinct.values()];
+	// A visit that is there when the insert skips it can be acknowledged before it is read: once more, then.
+	for (let tries = 0; open.length > 0; tries++) {
+		if (tries === MOST_TRIES) {
+			throw new StoreUnavailableError('The same waits end and start over and over; try again.');
+		}
+		for (const row of await session.all<Visit>(holdTimers, { rows: open.map(toRow) })) {
+			held.set(rowVisit(row), row.id);
+		}
+		open = open.filter((request) => !held.has(visitOf(request)));
+		if (open.length === 0) break;
+		for (const row of await session.all<Visit>(findHeldTimers, { rows: open.map(toVisit) })) {
+			known.set(rowVisit(row), row.id);
+		}
+		open = open.filter((request) => !known.has(visitOf(request)));
+	}
+	return requests.map((request) => {
+		const visit = visitOf(request);
+		const timerId = held.get(visit);
+		if (timerId === undefined) return { timerId: known.get(visit)!, held: false };
+		return { timerId, held: distinct.get(visit) === request };
+	});
+}
+
+const visitOf = ({ contactId, nodeId, visit }: HoldRequest) => `${contactId} ${nodeId} ${visit}`;
+const rowVisit = (row: Visit) => `${row.contact_id} ${row.node_id} ${row.visit}`;
+
+const toVisit = ({ contactId, nodeId, visit }: HoldRequest) => ({
+	contact_id: contactId,
+	node_id: nodeId,
+	visit: key(visit),
+});
+
+const toRow = (request: HoldRequest) => ({
+	...toVisit(request),
+	enrolment_id: request.enrolmentId,
+	parent_id: request.parentId,
+	due_at: request.dueAt,
+	payload: request.payload,
+});

@@ -1,0 +1,105 @@
+import type { Enrolment, JourneyDefinition, ReentryRule } from '../../journey/journey';
+import type { Session } from '../database';
+import { key } from '../parameters';
+import type { EndedEnrolment, EnterOutcome, EnterRequest, Journeys } from '../ports';
+import { lockContacts } from '../statements/contacts';
+import {
+	activeEnrolments,
+	defineJourney,
+	endEnrolments,
+	enrolmentsById,
+	enrolmentsOfContacts,
+	insertEnrolments,
+	journeyDefinitions,
+} from '../statements/journeys';
+import { wakeTimers } from '../statements/timers';
+import { Enrolments, toEnrolment, type EnrolmentRow } from './enrolments';
+
+export class SqlJourneys implements Journeys {
+	constructor(private readonly session: Session) {}
+
+	async define(definition: JourneyDefinition): Promise<void> {
+		await this.session.run(defineJourney, {
+			key: key(definition.key),
+			definition: JSON.stringify(definition),
+		});
+	}
+
+	async definitions(keys: readonly string[]): Promise<Map<string, JourneyDefinition>> {
+		if (keys.length === 0) return new Map();
+		const rows = await this.session.all<{ definition: string }>(journeyDefinitions, { keys });
+		const definitions = rows.map((row) => JSON.parse(row.definition) as JourneyDefinition);
+		return new Map(definitions.map((definition) => [definition.key, definition]));
+	}
+
+	async enter(
+		requests: readonly EnterRequest[],
+		rule: ReentryRule,
+		now: number,
+	): Promise<EnterOutcome[]> {
+		if (requests.length === 0) return [];
+		const contactIds = [...new Set(requests.map((request) => request.contactId))];
+		const journeyKeys = [...new Set(requests.map((request) => key(request.journeyKey)))];
+		return await this.session.atomically(async (session) => {
+			// "Nobody is in it twice" rests on what is read next, so nobody else may decide meanwhile.
+			if (session.dialect.locksRows) await session.all(lockContacts, { ids: contactIds });
+			const rows = await session.all<EnrolmentRow>(enrolmentsOfContacts, {
+				contactIds,
+				journeyKeys,
+			});
+			const enrolments = new Enrolments(rows);
+			const decided = requests.map((request) => enrolments.enter(request, rule, now));
+			if (enrolments.entered.length > 0) {
+				const inserted = await session.all<EnrolmentRow>(insertEnrolments, {
+					now,
+					rows: enrolments.entered.map((row, place) => ({ ...row, entry: key(row.entry), place })),
+				});
+				enrolments.number(inserted);
+			}
+			return decided.map(({ outcome, row }) => ({ outcome, enrolment: toEnrolment(row) }));
+		});
+	}
+
+	async byId(ids: readonly number[]): Promise<Map<number, Enrolment>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.session.all<EnrolmentRow>(enrolmentsById, { ids });
+		return new Map(rows.map((row) => [row.id, toEnrolment(row)]));
+	}
+
+	async active(contactIds: readonly number[]): Promise<Enrolment[]> {
+		if (contactIds.length === 0) return [];
+		const rows = await this.session.all<EnrolmentRow>(activeEnrolments, { contactIds });
+		return rows.map(toEnrolment);
+	}
+
+	async leave(
+		endings: ReadonlyArray<{ enrolmentId: number; reason: string }>,
+		now: number,
+	): Promise<EndedEnrolment[]> {
+		if (endings.length === 0) return [];
+		const reasons = new Map<number, string>();
+		for (const { enrolmentId, reason } of endings) {
+			if (!reasons.has(enrolmentId)) reasons.set(enrolmentId, reason);
+		}
+		return await this.session.atomically(async (session) => {
+			const rows = await session.all<EnrolmentRow>(endEnrolments, {
+				now,
+				rows: [...reasons].map(([enrolment, reason]) => ({ enrolment, reason })),
+			});
+			if (rows.length === 0) return [];
+			await session.run(wakeTimers, {
+				now,
+				rows: rows.map((row) => ({
+					contact: row.contact_id,
+					enrolment: row.id,
+					reason: row.left_reason,
+				})),
+			});
+			const ended = new Map(rows.map((row) => [row.id, row.contact_id]));
+			return [...reasons].flatMap(([enrolmentId, reason]) => {
+				const contactId = ended.get(enrolmentId);
+				return contactId === undefined ? [] : [{ enrolmentId, contactId, reason }];
+			});
+		});
+	}
+}

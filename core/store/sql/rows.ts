@@ -1,0 +1,27 @@
+/** A database's null is a field that is absent. */
+export function optional<T>(value: T | null): T | undefined {
+	return value ?? undefined;
+}
+
+/** The first item of each key, in order of appearance. */
+export function firstByKey<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T> {
+	const first = new Map<string, T>();
+	for (const item of items) {
+		const key = keyOf(item);
+		if (!first.has(key)) first.set(key, item);
+	}
+	return first;
+}
+
+/** Leaves out fields that are undefined or null, so that objects compare and serialise cleanly. */
+export function compact<T extends object>(value: {
+	[K in keyof T]: T[K] | null | undefined;
+}): T {
+	return Object.fromEntries(
+		Object.entries(value).filter(([, field]) => field !== undefined && field !== null),
+	) as T;
+}
+
+export function parseRecord(json: string): Record<string, unknown> {
+	return JSON.parse(json) as Record<string, unknown>;
+}

@@ -1,0 +1,148 @@
+import type { Session, Statement } from '../database';
+import type {
+	Claim,
+	ClaimedTimer,
+	HoldRequest,
+	LeasedTimers,
+	NodeAddress,
+	Timers,
+	TimerStatus,
+} from '../ports';
+import { key, type Parameters } from '../parameters';
+import {
+	claimTimers,
+	freeStaleTimers,
+	giveUpTimers,
+	registerKnownNode,
+	registerNode,
+	renewTimers,
+	rescheduleTimers,
+	retryTimers,
+	reviveTimers,
+	verifyTimers,
+} from '../statements/timers';
+import { acknowledge } from './acknowledge';
+import { hold } from './hold';
+import { compact } from './rows';
+import { timerStatus } from './timer-status';
+
+interface ClaimedRow {
+	id: number;
+	lease: string;
+	contact_id: number;
+	enrolment_id: number | null;
+	visit: string;
+	due_at: number;
+	outcome: string | null;
+	attempts: number;
+	payload: string;
+}
+
+export class SqlTimers implements Timers {
+	constructor(private readonly session: Session) {}
+
+	async register(node: NodeAddress, now: number): Promise<number> {
+		const { kind, name } = node;
+		const parameters = {
+			workflowId: key(node.workflowId),
+			nodeId: key(node.nodeId),
+			kind,
+			name,
+			now,
+		};
+		// Update first: an insert that meets a conflict would use up one of the small ids each time.
+		const known = await this.session.all<{ id: number }>(registerKnownNode, parameters);
+		const [row] = known.length > 0 ? known : await this.session.all(registerNode, parameters);
+		return (row as { id: number }).id;
+	}
+
+	async hold(requests: readonly HoldRequest[]): Promise<Array<{ timerId: number; held: boolean }>> {
+		if (requests.length === 0) return [];
+		return await hold(this.session, requests);
+	}
+
+	async claim(request: {
+		nodeId: number;
+		now: number;
+		leaseUntil: number;
+		limit: number;
+		lease: string;
+	}): Promise<ClaimedTimer[]> {
+		const rows = await this.session.all<ClaimedRow>(claimTimers, { ...request });
+		return rows.map(toClaimed).sort((a, b) => a.dueAt - b.dueAt || a.timerId - b.timerId);
+	}
+
+	async verify(nodeId: number, claims: readonly Claim[]): Promise<Map<number, ClaimedTimer>> {
+		if (claims.length === 0) return new Map();
+		const rows = await this.session.all<ClaimedRow>(verifyTimers, {
+			nodeId,
+			rows: claims.map(({ timerId, lease }) => ({ timer_id: timerId, claim: lease })),
+		});
+		return new Map(rows.map((row) => [row.id, toClaimed(row)]));
+	}
+
+	async renew(held: LeasedTimers, leaseUntil: number): Promise<number> {
+		return await this.change(renewTimers, held, { leaseUntil });
+	}
+
+	async acknowledge({ lease, timerIds }: LeasedTimers): Promise<number> {
+		if (timerIds.length === 0) return 0;
+		return await this.session.atomically(
+			async (session) => await acknowledge(session, lease, timerIds),
+		);
+	}
+
+	async retry(held: LeasedTimers, wakeAt: number, error: string): Promise<number> {
+		return await this.change(retryTimers, held, { wakeAt, error });
+	}
+
+	async giveUp(held: LeasedTimers, error: string): Promise<number> {
+		return await this.change(giveUpTimers, held, { error });
+	}
+
+	async reschedule(changes: ReadonlyArray<Claim & { dueAt: number }>): Promise<number> {
+		if (changes.length === 0) return 0;
+		return await this.session.run(rescheduleTimers, {
+			rows: changes.map(({ timerId, lease, dueAt }) => ({
+				timer_id: timerId,
+				claim: lease,
+				until_at: dueAt,
+			})),
+		});
+	}
+
+	async freeStale(nodeId: number, ownLeasePrefix: string, now: number): Promise<number> {
+		return await this.session.run(freeStaleTimers, { nodeId, ownPrefix: ownLeasePrefix, now });
+	}
+
+	async status(now: number): Promise<TimerStatus[]> {
+		return await timerStatus(this.session, now);
+	}
+
+	async revive(nodeId: number, now: number): Promise<number> {
+		return await this.session.run(reviveTimers, { nodeId, now });
+	}
+
+	private async change(
+		statement: Statement,
+		{ lease, timerIds }: LeasedTimers,
+		parameters: Parameters,
+	): Promise<number> {
+		if (timerIds.length === 0) return 0;
+		return await this.session.run(statement, { ...parameters, lease, ids: timerIds });
+	}
+}
+
+function toClaimed(row: ClaimedRow): ClaimedTimer {
+	return compact<ClaimedTimer>({
+		timerId: row.id,
+		lease: row.lease,
+		contactId: row.contact_id,
+		enrolmentId: row.enrolment_id,
+		visit: row.visit,
+		dueAt: row.due_at,
+		outcome: row.outcome,
+		attempts: row.attempts,
+		payload: row.payload,
+	});
+}

@@ -1,0 +1,40 @@
+import type { Statement } from '../database';
+
+export const defineJourney: Statement = () => `
+	insert into tact_journeys (key, definition) values (:key, :definition)
+	on conflict (key) do update set definition = excluded.definition`;
+
+export const journeyDefinitions: Statement = (dialect) => `
+	select definition from tact_journeys where key in (${dialect.list('keys', 'text')})`;
+
+export const enrolmentsOfContacts: Statement = (dialect) => `
+	select * from tact_enrolments
+	where contact_id in (${dialect.list('contactIds', 'bigint')})
+		and journey_key in (${dialect.list('journeyKeys', 'text')})
+	order by id`;
+
+export const insertEnrolments: Statement = (dialect) => `
+	insert into tact_enrolments (journey_key, contact_id, entry, entered_at)
+	select journey_key, contact_id, entry, cast(:now as bigint)
+	from ${dialect.rows('r', 'rows', {
+		place: 'int',
+		journey_key: 'text',
+		contact_id: 'bigint',
+		entry: 'text',
+	})}
+	order by place
+	returning *`;
+
+export const enrolmentsById: Statement = (dialect) => `
+	select * from tact_enrolments where id in (${dialect.list('ids', 'bigint')})`;
+
+export const activeEnrolments: Statement = (dialect) => `
+	select * from tact_enrolments
+	where contact_id in (${dialect.list('contactIds', 'bigint')}) and left_at is null
+	order by contact_id, id`;
+
+export const endEnrolments: Statement = (dialect) => `
+	update tact_enrolments set left_at = :now, left_reason = r.reason
+	from ${dialect.rows('r', 'rows', { enrolment: 'bigint', reason: 'text' })}
+	where id = r.enrolment and left_at is null
+	returning id, contact_id, left_reason`;

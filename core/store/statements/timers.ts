@@ -1,0 +1,102 @@
+import type { Statement } from '../database';
+import type { Dialect } from '../dialect';
+
+/** What a claim tells of a wait. */
+const CLAIMED = 'id, lease, contact_id, enrolment_id, visit, due_at, outcome, attempts, payload';
+
+/** Fencing: a word on a wait counts only under the lease that holds it now. */
+const held = (dialect: Dialect) =>
+	`id in (${dialect.list('ids', 'bigint')}) and lease = :lease and state = 1`;
+
+export const registerKnownNode: Statement = () => `
+	update tact_nodes set name = :name, kind = :kind, seen_at = :now
+	where workflow_id = :workflowId and node_key = :nodeId
+	returning id`;
+
+export const registerNode: Statement = () => `
+	insert into tact_nodes (workflow_id, node_key, name, kind, seen_at)
+	values (:workflowId, :nodeId, :name, :kind, :now)
+	on conflict (workflow_id, node_key)
+	do update set name = excluded.name, kind = excluded.kind, seen_at = excluded.seen_at
+	returning id`;
+
+// In the order of the unique index: racing batches then wait for each other instead of deadlocking.
+export const holdTimers: Statement = (dialect) => `
+	insert into tact_timers
+		(node_id, contact_id, enrolment_id, visit, parent_id, due_at, wake_at, state, attempts, payload)
+	select node_id, contact_id, enrolment_id, visit, parent_id, due_at, due_at, 0, 0, payload
+	from ${dialect.rows('r', 'rows', {
+		node_id: 'int',
+		contact_id: 'bigint',
+		enrolment_id: 'bigint',
+		visit: 'text',
+		parent_id: 'bigint',
+		due_at: 'bigint',
+		payload: 'text',
+	})}
+	where true
+	order by contact_id, node_id
+	on conflict (contact_id, node_id, visit) do nothing
+	returning id, contact_id, node_id, visit`;
+
+export const findHeldTimers: Statement = (dialect) => `
+	select t.id, t.contact_id, t.node_id, t.visit
+	from ${dialect.rows('r', 'rows', { contact_id: 'bigint', node_id: 'int', visit: 'text' })}
+	join tact_timers t
+		on t.contact_id = r.contact_id and t.node_id = r.node_id and t.visit = r.visit`;
+
+export const claimTimers: Statement = ({ forUpdateSkipLocked }) => `
+	with due as materialized (
+		select id from tact_timers
+		where node_id = :nodeId and wake_at <= :now and state < 2
+		order by wake_at limit :limit${forUpdateSkipLocked}
+	)
+	update tact_timers
+	set state = 1, lease = :lease, wake_at = :leaseUntil, attempts = attempts + 1
+	where id in (select id from due)
+	returning ${CLAIMED}`;
+
+export const verifyTimers: Statement = (dialect) => `
+	select ${CLAIMED.split(', ')
+		.map((column) => `t.${column}`)
+		.join(', ')}
+	from ${dialect.rows('r', 'rows', { timer_id: 'bigint', claim: 'text' })}
+	join tact_timers t on t.id = r.timer_id and t.lease = r.claim
+	where t.node_id = :nodeId and t.state = 1`;
+
+export const renewTimers: Statement = (dialect) => `
+	update tact_timers set wake_at = :leaseUntil where ${held(dialect)}`;
+
+export const retryTimers: Statement = (dialect) => `
+	update tact_timers set state = 0, lease = null, wake_at = :wakeAt, error = :error
+	where ${held(dialect)}`;
+
+export const giveUpTimers: Statement = (dialect) => `
+	update tact_timers set state = 2, lease = null, error = :error where ${held(dialect)}`;
+
+// A wait that was ended while its run went on is not put off: it keeps its time, which has come.
+export const rescheduleTimers: Statement = (dialect) => `
+	update tact_timers
+	set state = 0, lease = null, attempts = 0, error = null,
+		due_at = case when outcome is null then r.until_at else due_at end,
+		wake_at = case when outcome is null then r.until_at else due_at end
+	from ${dialect.rows('r', 'rows', { timer_id: 'bigint', claim: 'text', until_at: 'bigint' })}
+	where id = r.timer_id and lease = r.claim and state = 1`;
+
+export const freeStaleTimers: Statement = () => `
+	update tact_timers set state = 0, lease = null, wake_at = :now
+	where node_id = :nodeId and state = 1
+		and substr(lease, 1, length(cast(:ownPrefix as text))) <> :ownPrefix`;
+
+export const reviveTimers: Statement = () => `
+	update tact_timers set state = 0, attempts = 0, error = null, wake_at = :now
+	where node_id = :nodeId and state = 2 and error is not null`;
+
+/** Ended enrolments take their waits along; one that is being run only learns the reason. */
+export const wakeTimers: Statement = (dialect) => `
+	update tact_timers
+	set outcome = r.reason,
+		due_at = case when state = 0 then :now else due_at end,
+		wake_at = case when state = 0 then :now else wake_at end
+	from ${dialect.rows('r', 'rows', { contact: 'bigint', enrolment: 'bigint', reason: 'text' })}
+	where contact_id = r.contact and enrolment_id = r.enrolment and state < 2`;

@@ -1,0 +1,35 @@
+import type { Statement } from '../database';
+
+export const touchHistory: Statement = (dialect) => `
+	select contact_id, channel, at from tact_touches
+	where contact_id in (${dialect.list('contactIds', 'bigint')}) and at >= :since and counts = 1
+	order by contact_id, at, id`;
+
+export const touchesByKey: Statement = (dialect) => `
+	select * from tact_touches where key in (${dialect.list('keys', 'text')})`;
+
+// In the order of the unique index: racing batches then wait for each other instead of deadlocking.
+export const reserveTouches: Statement = (dialect) => `
+	insert into tact_touches (key, contact_id, at, node_id, counts, state, channel, purpose)
+	select key, contact_id, at, node_id, counts, 0, channel, purpose
+	from ${dialect.rows('r', 'rows', {
+		key: 'text',
+		contact_id: 'bigint',
+		at: 'bigint',
+		node_id: 'int',
+		counts: 'smallint',
+		channel: 'text',
+		purpose: 'text',
+	})}
+	where true
+	order by key
+	on conflict (key) do nothing
+	returning id, key`;
+
+export const confirmTouches: Statement = (dialect) => `
+	update tact_touches set state = 1
+	where id in (${dialect.list('ids', 'bigint')}) and state in (0, 2)`;
+
+export const markTouchesUncertain: Statement = (dialect) => `
+	update tact_touches set state = 2
+	where id in (${dialect.list('ids', 'bigint')}) and state = 0`;

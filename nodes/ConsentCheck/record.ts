@@ -1,0 +1,70 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ConsentAction, ConsentEvent } from '../../core/consent/consent';
+import { InputError } from '../../core/errors';
+import { dueAfter } from '../../core/journey/due';
+import { readInstant } from '../../core/signal/instant';
+import { DAY } from "../../core/time/units";
+import { fieldReader, valueReader } from '../shared/fields';
+import type { OpenStore } from '../shared/store';
+import type { Subject, Unusable } from '../shared/subjects';
+
+/** How a form, a CRM or a spreadsheet says yes; anything else is no. */
+const YES = new Set(['true', 'yes', 'y', 'on', '1', 'ja', 'oui', 'si', 'sí']);
+
+export const saysYes = (value: unknown): boolean =>
+	value === true || value === 1 || (typeof value === 'string' && YES.has(value.trim().toLowerCase()));
+
+const EVIDENCE = ['method', 'sourceUrl', 'noticeVersion', 'note'] as const;
+
+/**
+ * Writes what the subjects said into the ledger, with the evidence. Where a "only if" field is named,
+ * only for items in which it says yes. Gives the items that could not be recorded.
+ */
+export async function recordConsent(
+	context: IExecuteFunctions,
+	open: OpenStore,
+	subjects: readonly Subject[],
+	scope: { channel: string; purpose: string },
+	now: number,
+): Promise<Unusable[]> {
+	const action = context.getNodeParameter('action', 0) as ConsentAction;
+	const onlyIf = context.getNodeParameter('onlyIfField', 0, '') === '' ? undefined : fieldReader(context, 'onlyIfField');
+	const occurredAt = fieldReader(context, 'evidence.occurredAt');
+	const expiresAfter = valueReader(context, 'evidence.expiresAfterDays');
+	const evidence = EVIDENCE.map((name) => [name, valueReader(context, `evidence.${name}`)] as const);
+	const events: ConsentEvent[] = [];
+	const unusable: Unusable[] = [];
+	for (const subject of subjects) {
+		const { index, json, contact } = subject;
+		if (onlyIf && !saysYes(onlyIf(json, index))) continue;
+		try {
+			const saidAt = readSaidAt(occurredAt(json, index), subject, now);
+			const days = expiresAfter(index);
+			events.push({
+				...scope,
+				contactId: contact.id,
+				action,
+				occurredAt: saidAt,
+				recordedAt: now,
+				...(days ? { expiresAt: dueAfter(saidAt, days, 'days', 'UTC') } : {}),
+				evidence: Object.fromEntries(
+					evidence
+						.map(([name, read]) => [name, read(index)] as const)
+						.filter(([, value]) => value !== null && value !== ''),
+				),
+			});
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			unusable.push({ index, json, code: error.code, message: error.message });
+		}
+	}
+	await open.store.consents.append(events);
+	return unusable;
+}
+
+/** When the person said so: the field's date, else the signal's, else now. */
+function readSaidAt(value: unknown, subject: Subject, now: number): number {
+	const signal = subject.tact.signal as IDataObject | undefined;
+	const given = value ?? signal?.occurredAt;
+	return given === undefined || given === null || given === '' ? now : Math.min(now, readInstant(given, now + DAY));
+}

@@ -1,0 +1,46 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	ITriggerFunctions,
+	ITriggerResponse,
+} from 'n8n-workflow';
+import { postgresCredentialTest } from '../shared/credentialTest';
+import { releaseWaits } from '../shared/release';
+import { splitArrivals } from '../shared/resumed';
+import { routed } from '../shared/route';
+import { settleTouches } from '../shared/settle';
+import { momentOf, nodeIdOf, openStoreFor, storeError } from '../shared/store';
+import { inputItems, resolveSubjects } from '../shared/subjects';
+import { description } from './GuardrailGate.description';
+import { decideMessages } from './decide';
+import { outputsOf } from './outputs';
+import { readSettings, sendBatchOf } from './settings';
+
+/** Stands before any sender: lets a message out, holds it until every rule allows it, or blocks it, and says why. */
+export class GuardrailGate implements INodeType {
+	description = description;
+
+	methods = { credentialTest: { postgresCredentialTest } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const batch = sendBatchOf(this.getNodeParameter('options', {}) as Record<string, unknown>);
+		return await releaseWaits(this, { kind: 'guardrailGate', batch });
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const open = await openStoreFor(this);
+		try {
+			const { now } = await momentOf(open);
+			const nodeId = await nodeIdOf(open, this, 'guardrailGate', now);
+			const { resumed, fresh } = await splitArrivals(open, nodeId, inputItems(this));
+			const { subjects, unusable } = await resolveSubjects(this, open, fresh, now);
+			await settleTouches(open, subjects);
+			const run = { context: this, open, now, nodeId, settings: readSettings(this) };
+			const messages = await decideMessages(run, resumed, subjects);
+			return routed(this, outputsOf(run, messages, unusable));
+		} catch (error) {
+			throw storeError(this, error);
+		}
+	}
+}

@@ -1,0 +1,210 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { consentVerdict } from '../../core/consent/check';
+import { InputError } from '../../core/errors';
+import { judgeMessage, type GateDecision, type GateFacts } from '../../core/guardrail/gate';
+import { historyNeededMs } from '../../core/guardrail/decide';
+import type { GuardrailPolicy, PastTouch } from '../../core/guardrail/policy';
+import { visitOf } from '../../core/pass';
+import type { HoldRequest, Store, StoredTouch, Touch } from '../../core/store/ports';
+import { consentOf } from '../shared/consent';
+import { holdRequest } from '../shared/held';
+import type { Resumed } from '../shared/resumed';
+import type { OpenStore } from '../shared/store';
+import type { Subject } from '../shared/subjects';
+import type { GateSettings } from './settings';
+
+export interface GateRun {
+	context: IExecuteFunctions;
+	open: OpenStore;
+	now: number;
+	nodeId: number;
+	settings: GateSettings;
+}
+
+/** One intended message and what was decided about it. */
+export interface Message {
+	subject: Subject;
+	/** The wait that it comes from, where it was held here. */
+	resumed?: Resumed;
+	key: string;
+	policy: GuardrailPolicy;
+	/** `queued`: allowed, but more than may leave in one run; it follows at once in the next. */
+	decision: GateDecision & { queued?: boolean };
+	touchId?: number;
+}
+
+/** The same message in every retry of the same visit, so that it is reserved, counted and sent once. */
+const keyOf = (nodeId: number, { contact, pass }: Subject): string =>
+	`${nodeId}:${contact.id}:${visitOf(pass)}`;
+
+/**
+ * Decides about all messages of a run and carries it out, in one transaction that locks the contacts:
+ * what caps and consent say cannot change between the look and the reservation, whoever else is at it.
+ * A test run looks, but reserves and holds nothing.
+ */
+export async function decideMessages(
+	run: GateRun,
+	resumed: Resumed[],
+	fresh: Subject[],
+): Promise<Message[]> {
+	const subjects = [
+		...resumed.map((subject) => ({ subject: subject as Subject, resumed: subject as Resumed | undefined })),
+		...fresh.map((subject) => ({ subject, resumed: undefined })),
+	];
+	if (subjects.length === 0) return [];
+	const intents = subjects.map((intent) => ({
+		...intent,
+		key: keyOf(run.nodeId, intent.subject),
+		policy: run.settings.policyOf(intent.subject.index),
+	}));
+	return await run.open.store.transaction(async (store) => {
+		await store.contacts.lock([...new Set(intents.map(({ subject }) => subject.contact.id))]);
+		const facts = await readFacts(run, store, intents);
+		const messages = judgeAll(run, intents, facts);
+		if (!run.settings.testRun) await carryOut(run, store, messages, facts.touches);
+		return messages;
+	});
+}
+
+type Intent = Omit<Message, 'decision' | 'touchId'>;
+
+interface Facts {
+	touches: Map<string, StoredTouch>;
+	of: (intent: Intent) => GateFacts;
+	/** Takes a message that was just let out into the history of its contact. */
+	note: (intent: Intent) => void;
+}
+
+async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise<Facts> {
+	const { now, settings } = run;
+	const ids = [...new Set(intents.map(({ subject }) => subject.contact.id))];
+	const policies = [...new Set(intents.map(({ policy }) => policy))];
+	const buffers = policies.flatMap((policy) => policy.buffers);
+	const reach = Math.max(...policies.map(historyNeededMs));
+
+	const touches = await store.touches.byKey(intents.map(({ key }) => key));
+	const past = Map.groupBy<number, PastTouch & { contactId: number }>(
+		reach > 0 ? await store.touches.history(ids, now - reach) : [],
+		(touch) => touch.contactId,
+	);
+	const signals = Map.groupBy(
+		await store.signals.latest(
+			buffers.length > 0 ? ids : [],
+			[...new Set(buffers.map(({ signal }) => signal))],
+			now - Math.max(0, ...buffers.map(({ ms }) => ms)),
+			now,
+		),
+		(signal) => signal.contactId,
+	);
+	const enrolments = await store.journeys.byId([
+		...new Set(intents.flatMap(({ subject }) => subject.pass.enrolmentId ?? [])),
+	]);
+	const { channel, purpose } = policies[0]!;
+	const consents = settings.checkConsent
+		? await consentOf(store, ids, channel, purpose, now)
+		: undefined;
+
+	return {
+		touches,
+		of: ({ subject: { contact, pass }, key, resumed }) => {
+			const consent = consents?.get(contact.id);
+			return {
+				zone: contact.zone,
+				touches: past.get(contact.id) ?? [],
+				lastSignals: Object.fromEntries(
+					(signals.get(contact.id) ?? []).map(({ type, occurredAt }) => [type, occurredAt]),
+				),
+				journeyEnd:
+					resumed?.timer.outcome ?? enrolments.get(pass.enrolmentId ?? -1)?.leftReason,
+				earlierTouch: touches.get(key)?.state,
+				consent: consent && consentVerdict(consent),
+			};
+		},
+		note: ({ subject: { contact }, policy }) => {
+			const history = past.get(contact.id) ?? [];
+			history.push({ contactId: contact.id, channel: policy.channel, at: now });
+			past.set(contact.id, history);
+		},
+	};
+}
+
+/** Judges one after the other, so that two messages to one person in one run see each other. */
+function judgeAll(run: GateRun, intents: Intent[], facts: Facts): Message[] {
+	const { now, settings } = run;
+	const leaving = new Set<string>();
+	return intents.map((intent): Message => {
+		const known = facts.of(intent);
+		// The same visit twice in one run, as a node that doubles items makes it, is one message.
+		if (leaving.has(intent.key)) known.earlierTouch = 'sent';
+		const decision = judgeMessage(intent.policy, known, now, settings.sendAgain);
+		if (decision.decision !== 'send' || settings.testRun) return { ...intent, decision };
+		if (leaving.size >= settings.sendBatch) {
+			const explanation = 'Allowed; leaves in one of the next runs, since this one is full.';
+			return { ...intent, decision: { ...decision, queued: true, explanation } };
+		}
+		leaving.add(intent.key);
+		if (settings.counts) facts.note(intent);
+		return { ...intent, decision };
+	});
+}
+
+async function carryOut(
+	run: GateRun,
+	store: Store,
+	messages: Message[],
+	touches: Map<string, StoredTouch>,
+): Promise<void> {
+	const { now, nodeId, settings } = run;
+	const leaving = messages.filter(({ decision }) => decision.decision === 'send' && !decision.queued);
+	const first = leaving.filter(({ key }) => !touches.has(key));
+	const ids = await store.touches.reserve(
+		first.map(({ key, subject, policy }): Touch => {
+			const { channel, purpose } = policy;
+			return { key, contactId: subject.contact.id, nodeId, channel, purpose, counts: settings.counts, at: now };
+		}),
+	);
+	first.forEach((message, i) => (message.touchId = ids[i]));
+	for (const message of leaving) message.touchId ??= touches.get(message.key)?.id;
+	await store.touches.markUncertain(
+		messages.flatMap(({ decision, key }) =>
+			decision.reason === 'send_uncertain' ? touches.get(key)!.id : [],
+		),
+	);
+	await keepWaiting(run, store, messages);
+	await store.decisions.record(
+		messages.map(({ subject, policy, decision }) => ({
+			contactId: subject.contact.id,
+			nodeId,
+			channel: policy.channel,
+			purpose: policy.purpose,
+			at: now,
+			decision: decision.queued ? 'hold' : decision.decision,
+			reason: decision.reason,
+			until: decision.until,
+			detail: { zone: decision.zone, explanation: decision.explanation },
+		})),
+	);
+}
+
+/** Holds those who came from the canvas; those who were held already go on waiting under their old wait. */
+async function keepWaiting(run: GateRun, store: Store, messages: Message[]): Promise<void> {
+	const requests: HoldRequest[] = [];
+	const again: Array<{ timerId: number; lease: string; dueAt: number }> = [];
+	for (const message of messages) {
+		const { decision, resumed, subject } = message;
+		if (decision.decision !== 'hold' && !decision.queued) continue;
+		const dueAt = decision.queued ? run.now : decision.until!;
+		if (resumed) {
+			again.push({ timerId: resumed.timer.timerId, lease: resumed.timer.lease, dueAt });
+			continue;
+		}
+		try {
+			requests.push(holdRequest(subject, run.nodeId, dueAt));
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			message.decision = { ...decision, decision: 'block', queued: false, reason: 'item_too_large', explanation: error.message };
+		}
+	}
+	await store.timers.hold(requests);
+	await store.timers.reschedule(again);
+}

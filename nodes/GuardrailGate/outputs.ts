@@ -1,0 +1,75 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { formatLocal } from '../../core/time/format';
+import { hintUnusable, subjectItem, unusableItem } from '../shared/output';
+import type { Unusable } from '../shared/subjects';
+import type { GateRun, Message } from './decide';
+
+/** The items for Send, Held and Blocked, each with the decision in plain words, and hints for the person who looks. */
+export function outputsOf(
+	run: GateRun,
+	messages: readonly Message[],
+	unusable: readonly Unusable[],
+): INodeExecutionData[][] {
+	const send: INodeExecutionData[] = [];
+	const held: INodeExecutionData[] = [];
+	const blocked: INodeExecutionData[] = [];
+	const waiting = messages.filter(({ decision }) => decision.decision === 'hold');
+	for (const message of messages) {
+		const { decision } = message.decision;
+		if (message.decision.queued) continue;
+		if (decision === 'send') send.push(letOut(run, message));
+		else if (decision === 'block') blocked.push(kept(run, message));
+		else (run.settings.testRun ? send : held).push(kept(run, message));
+	}
+	blocked.push(...unusable.map((item) => unusableItem(run.context, item, 'decision')));
+	hintUnusable(run.context, unusable, 'Blocked');
+	if (run.settings.testRun) hintTestRun(run, waiting);
+	else hintQueued(run, messages);
+	return [send, held, blocked];
+}
+
+function decisionView({ decision, policy }: Message): IDataObject {
+	const { reason, explanation, until, zone, zoneSource, verdicts } = decision;
+	return {
+		decision: decision.decision,
+		reason,
+		explanation,
+		...(until === undefined ? {} : { until: new Date(until).toISOString(), untilLocal: formatLocal(until, zone) }),
+		channel: policy.channel,
+		purpose: policy.purpose,
+		zone,
+		zoneSource,
+		rules: verdicts.map(({ rule, open, detail }) => ({ rule, open, detail })),
+	};
+}
+
+/** A message that may go now, with the key under which a provider can tell a repeat from a second message. */
+function letOut(run: GateRun, message: Message): INodeExecutionData {
+	const { subject, touchId, key } = message;
+	const touch = touchId === undefined ? {} : { touch: { id: touchId, idempotencyKey: `tact-${key}` } };
+	const pass = { ...subject.pass, touchId };
+	return subjectItem(subject, run.open.secret, { decision: decisionView(message), ...touch }, pass);
+}
+
+const kept = (run: GateRun, message: Message): INodeExecutionData =>
+	subjectItem(message.subject, run.open.secret, { decision: decisionView(message) });
+
+function hintTestRun(run: GateRun, waiting: readonly Message[]): void {
+	const first = waiting[0];
+	if (!first) return;
+	run.context.addExecutionHints({
+		type: 'info',
+		location: 'outputPane',
+		message: `Test run: nothing is held or counted. In production ${waiting.length} would wait; the first: ${first.decision.explanation}`,
+	});
+}
+
+function hintQueued(run: GateRun, messages: readonly Message[]): void {
+	const queued = messages.filter(({ decision }) => decision.queued).length;
+	if (queued === 0) return;
+	run.context.addExecutionHints({
+		type: 'info',
+		location: 'outputPane',
+		message: `${queued} more may go too; they follow at once, ${run.settings.sendBatch} a run.`,
+	});
+}

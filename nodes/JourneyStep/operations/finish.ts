@@ -1,0 +1,18 @@
+import type { Subject } from '../../shared/subjects';
+import { isTestRun, leftItem, type Outcome, type StepRun } from '../run';
+
+/** Ends the journey of everybody who has come this far; from now on they may enter it again if its rule says so. */
+export async function finish(run: StepRun, subjects: Subject[]): Promise<Outcome> {
+	if (!isTestRun(run.context))
+		await run.open.store.journeys.leave(
+			subjects.flatMap(({ pass }) =>
+				pass.enrolmentId ? [{ enrolmentId: pass.enrolmentId, reason: 'completed' }] : [],
+			),
+			run.now,
+		);
+	return {
+		goOn: subjects.map((subject) => leftItem(run, subject, { status: 'completed' })),
+		left: [],
+		unusable: [],
+	};
+}

@@ -1,0 +1,111 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { InputError } from '../../core/errors';
+import type { Enrolment } from '../../core/journey/journey';
+import { hintUnusable, subjectItem, unusableItem } from '../shared/output';
+import { splitArrivals, type Resumed } from '../shared/resumed';
+import type { OpenStore } from '../shared/store';
+import { settleTouches } from '../shared/settle';
+import { inputItems, resolveSubjects, type Subject, type Unusable } from '../shared/subjects';
+
+/** One execution of a Journey Step. */
+export interface StepRun {
+	context: IExecuteFunctions;
+	open: OpenStore;
+	/** Epoch ms of the store's time. */
+	now: number;
+	/** This node, as the store knows it. */
+	nodeId: number;
+}
+
+/** Where people go after a step. Those who are held are in neither list. */
+export interface Outcome {
+	goOn: INodeExecutionData[];
+	left: INodeExecutionData[];
+	unusable: Unusable[];
+}
+
+/** What a step does with people who arrive from the canvas and are still on their journey. */
+export type Operation = (run: StepRun, subjects: Subject[]) => Promise<Outcome>;
+
+/**
+ * Runs a step: who has waited here goes on, whoever's journey has ended leaves, everybody else is for the operation.
+ * Outputs: Continue, Left.
+ */
+export async function advance(run: StepRun, operation: Operation): Promise<INodeExecutionData[][]> {
+	const { context, open, now, nodeId } = run;
+	const { resumed, fresh } = await splitArrivals(open, nodeId, inputItems(context));
+	const { subjects, unusable } = await resolveSubjects(context, open, fresh, now);
+	await settleTouches(open, subjects);
+	const enrolments = await enrolmentsOf(run, [...resumed, ...subjects]);
+
+	const all: Outcome = { goOn: [], left: [], unusable };
+	for (const subject of resumed) release(run, all, subject, endOf(subject, enrolments));
+	const onTheirWay = subjects.filter((subject) => {
+		const end = endOf(subject, enrolments);
+		if (end !== undefined) all.left.push(leftItem(run, subject, leftView(end)));
+		return end === undefined;
+	});
+	const done = await operation(run, onTheirWay);
+	all.unusable.push(...done.unusable);
+	hintUnusable(context, all.unusable, 'Left');
+	return [
+		[...all.goOn, ...done.goOn],
+		[...all.left, ...done.left, ...all.unusable.map((item) => unusableItem(context, item, 'journey'))],
+	];
+}
+
+function release(run: StepRun, outcome: Outcome, resumed: Resumed, end: string | undefined): void {
+	const { timer } = resumed;
+	const subject = { ...resumed, pass: { ...resumed.pass, hop: timer.timerId } };
+	const reason = timer.outcome ?? end;
+	if (reason === undefined)
+		outcome.goOn.push(onItem(run, subject, { status: 'waited', dueAt: iso(timer.dueAt) }));
+	else outcome.left.push(leftItem(run, subject, leftView(reason)));
+}
+
+async function enrolmentsOf(run: StepRun, subjects: Subject[]): Promise<Map<number, Enrolment>> {
+	return await run.open.store.journeys.byId([
+		...new Set(subjects.flatMap((subject) => subject.pass.enrolmentId ?? [])),
+	]);
+}
+
+/** Why this person's journey is over, if it is. */
+const endOf = (subject: Subject, enrolments: Map<number, Enrolment>): string | undefined =>
+	enrolments.get(subject.pass.enrolmentId ?? -1)?.leftReason;
+
+/** Why somebody left a journey, told apart from how it is written in the store (`goal:order.completed`). */
+export function leftView(reason: string): IDataObject {
+	const colon = reason.indexOf(':');
+	return colon < 0
+		? { status: 'left', reason }
+		: { status: 'left', reason: reason.slice(0, colon), signal: reason.slice(colon + 1) };
+}
+
+/** A subject for the Continue output, with what this step has to say of the journey. */
+export function onItem(run: StepRun, subject: Subject, journey: IDataObject): INodeExecutionData {
+	return subjectItem(subject, run.open.secret, { journey: { ...journeyOf(subject), ...journey } });
+}
+
+/** A subject for the Left output. Its enrolment is over: what follows there is not part of the journey. */
+export function leftItem(run: StepRun, subject: Subject, journey: IDataObject): INodeExecutionData {
+	const { enrolmentId: _over, ...pass } = subject.pass;
+	return onItem(run, { ...subject, pass }, journey);
+}
+
+const journeyOf = (subject: Subject): IDataObject => (subject.tact.journey ?? {}) as IDataObject;
+
+/** Runs `work` for a subject; what its input makes impossible becomes an unusable item, others go on. */
+export function orUnusable(outcome: Outcome, subject: Subject, work: () => void): void {
+	try {
+		work();
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		const { index, json } = subject;
+		outcome.unusable.push({ index, json, code: error.code, message: error.message });
+	}
+}
+
+/** A manual run never comes back for held items, so it lets them through and says what would have happened. */
+export const isTestRun = (context: IExecuteFunctions): boolean => context.getMode() === 'manual';
+
+export const iso = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,151 @@
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { storeCredential } from '../shared/credential';
+import { filterProperty } from '../shared/filters';
+import { mappingProperty } from './mapping.properties';
+
+const secured = { show: { authentication: ['token', 'hmac'] } };
+
+const properties: INodeProperties[] = [
+	{
+		displayName:
+			'Send a signal to the URL above, one or a list of them:<br><code>curl -X POST "https://…" -H "Content-Type: application/json" -d \'{"type":"order.completed","email":"ann@example.org","properties":{"amount":49}}\'</code>',
+		name: 'exampleNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'When These Signals Happen',
+		name: 'moments',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Signal',
+		default: { values: [{ signal: '', conditions: {} }] },
+		description:
+			'Which signals start the workflow: those that fit one of these rows. The others are remembered all the same, so that journeys, scores and guardrails know of them. Without a row every signal starts it.',
+		options: [
+			{
+				displayName: 'Signal',
+				name: 'values',
+				values: [
+					{
+						displayName: 'Signal',
+						name: 'signal',
+						type: 'string',
+						default: '',
+						placeholder: 'order.completed',
+						description: 'Name of the signal, just as the sender writes it. Empty: any signal.',
+					},
+					filterProperty,
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Path',
+		name: 'path',
+		type: 'string',
+		default: 'tact-signals',
+		required: true,
+		placeholder: 'tact-signals',
+		description: 'Last part of the URL that signals are sent to; one active workflow per path',
+	},
+	{
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		default: 'none',
+		options: [
+			{
+				name: 'None',
+				value: 'none',
+				description: 'Anybody who knows the URL may send',
+			},
+			{
+				name: 'Signature (HMAC)',
+				value: 'hmac',
+				description: 'The sender signs each body with a shared secret',
+			},
+			{
+				name: 'Token in a Header',
+				value: 'token',
+				description: 'The sender shows a shared secret',
+			},
+		],
+	},
+	{
+		displayName:
+			'Anybody who knows the URL can send signals, and so start this workflow. For senders outside your own network choose a token or a signature.',
+		name: 'openNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { authentication: ['none'] } },
+	},
+	mappingProperty,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Country of Phone Numbers',
+				name: 'defaultCountry',
+				type: 'string',
+				default: '',
+				placeholder: 'DE',
+				description:
+					'Two-letter code, for phone numbers without a country code whose signal names no country either',
+			},
+			{
+				displayName: 'Name for All Signals',
+				name: 'fixedType',
+				type: 'string',
+				default: '',
+				placeholder: 'form.submitted',
+				description: 'For senders that always tell of the same thing and give it no name',
+			},
+			{
+				displayName: 'Source Name',
+				name: 'source',
+				type: 'string',
+				default: '',
+				placeholder: 'shop',
+				description:
+					'Event IDs are unique within a source. Empty: the path is the source. Give two triggers the same name if one sender uses both.',
+			},
+		],
+	},
+];
+
+export const description: INodeTypeDescription = {
+	displayName: 'Signal Trigger',
+	name: 'signalTrigger',
+	icon: { light: 'file:signal-trigger.svg', dark: 'file:signal-trigger.dark.svg' },
+	group: ['trigger'],
+	version: 1,
+	subtitle:
+		'={{ ($parameter["moments"]["values"] || []).map((moment) => moment.signal || "any signal").join(", ") || "any signal" }}',
+	description: 'Receive what people do, remember it, and start the workflow at the right moment',
+	eventTriggerDescription: 'Waiting for you to send a signal to the test URL',
+	activationMessage: 'Signals sent to the production URL are now taken.',
+	defaults: { name: 'Signal Trigger' },
+	inputs: [],
+	outputs: [NodeConnectionTypes.Main],
+	outputNames: ['Moments'],
+	credentials: [
+		storeCredential,
+		{ name: 'tactSignalSecretApi', required: true, displayOptions: secured },
+	],
+	webhooks: [
+		{
+			name: 'default',
+			httpMethod: 'POST',
+			responseMode: 'onReceived',
+			path: '={{$parameter["path"]}}',
+			isFullPath: true,
+		},
+	],
+	properties,
+};

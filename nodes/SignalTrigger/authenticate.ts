@@ -1,0 +1,45 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { verifyHmac, verifyToken, type Verification } from '../../core/signal/signature';
+
+interface SignalSecret {
+	secret: string;
+	tokenHeader: string;
+	signatureHeader: string;
+	signed: 'body' | 'timestamp.body';
+	timestampHeader: string;
+	toleranceSeconds: number;
+}
+
+/** Whether the request comes from who knows the secret, judged on the bytes that came, before they are read. */
+export async function authenticate(
+	context: IWebhookFunctions,
+	rawBody: Uint8Array,
+): Promise<Verification> {
+	const method = context.getNodeParameter('authentication') as 'none' | 'token' | 'hmac';
+	if (method === 'none') return { ok: true };
+	const credential = await context.getCredentials<SignalSecret>('tactSignalSecretApi');
+	const headers = context.getHeaderData();
+	if (method === 'token')
+		return verifyToken(readToken(headers, credential.tokenHeader), credential.secret);
+	return verifyHmac({
+		rawBody,
+		signature: headerOf(headers, credential.signatureHeader),
+		scheme: credential.signed,
+		timestamp: headerOf(headers, credential.timestampHeader),
+		secret: credential.secret,
+		toleranceMs: credential.toleranceSeconds * 1000,
+		now: Date.now(),
+	});
+}
+
+function headerOf(headers: IncomingHttpHeaders, name: string): unknown {
+	const key = name.trim().toLowerCase();
+	return Object.hasOwn(headers, key) ? headers[key] : undefined;
+}
+
+function readToken(headers: IncomingHttpHeaders, name: string): unknown {
+	const value = headerOf(headers, name);
+	const bearer = name.trim().toLowerCase() === 'authorization' && typeof value === 'string';
+	return bearer ? value.replace(/^Bearer +/i, '') : value;
+}

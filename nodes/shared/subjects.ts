@@ -1,0 +1,163 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { InputError } from '../../core/errors';
+import type { Contact, ContactDetails } from '../../core/contact/contact';
+import { readContact } from '../../core/contact/normalise';
+import type { Pass } from '../../core/pass';
+import { contactReaders, withoutTact } from './fields';
+import { passOf, upstreamFinder, type TactItem } from './upstream';
+import type { OpenStore } from './store';
+
+/** An item with its place in the node's input. */
+export interface InputItem {
+	item: INodeExecutionData;
+	index: number;
+}
+
+/** All of a node's input. */
+export const inputItems = (context: IExecuteFunctions): InputItem[] =>
+	context.getInputData().map((item, index) => ({ item, index }));
+
+/** An input item with the person whom it is about. */
+export interface Subject {
+	index: number;
+	/** The user's JSON; behind a sender, the JSON as the last Tact node let it out. */
+	json: IDataObject;
+	/** What earlier Tact nodes said of the item; empty for an item that none has seen. */
+	tact: IDataObject;
+	contact: Contact;
+	pass: Pass;
+	/** A sender between the last Tact node and this one reported that this item failed. */
+	senderFailed: boolean;
+	/** Problems that did not keep the person from being found. */
+	warnings: Problem[];
+}
+
+export interface Problem {
+	code: string;
+	message: string;
+}
+
+/** An input item that cannot be used, and why. */
+export interface Unusable extends Problem {
+	index: number;
+	json: IDataObject;
+}
+
+export interface Resolved {
+	subjects: Subject[];
+	unusable: Unusable[];
+}
+
+interface Candidate {
+	index: number;
+	json: IDataObject;
+	details?: ContactDetails;
+	trusted?: TactItem;
+	senderFailed: boolean;
+	warnings: Problem[];
+}
+
+/** The trusted part of an item under `tact`, without what is made anew for each node. */
+function tactOf(trusted: TactItem | undefined): IDataObject {
+	const { pass: _pass, contact: _contact, ...rest } = (trusted?.json.tact ?? {}) as IDataObject;
+	return rest;
+}
+
+/** Whether identifiers found in the item speak of this contact; an item that names nobody agrees. */
+function agrees(details: ContactDetails | undefined, contact: Contact): boolean {
+	if (!details) return true;
+	const { email, phone, externalId } = details;
+	return (
+		(email !== undefined && email.toLowerCase() === contact.email?.toLowerCase()) ||
+		(phone !== undefined && phone === contact.phone) ||
+		(externalId !== undefined && externalId === contact.externalId)
+	);
+}
+
+/**
+ * Finds the person of each item, and enters people who are not known yet into the store.
+ * - An item that carries a pass, or that stems from one that does, is about the person of the pass,
+ *   unless it names somebody else; then it is an item like any other.
+ * - Any other item is about whom its contact fields name. An item that names nobody is unusable,
+ *   with a code and a message; the others are not touched by it.
+ */
+export async function resolveSubjects(
+	context: IExecuteFunctions,
+	open: OpenStore,
+	items: readonly InputItem[],
+	now: number,
+): Promise<Resolved> {
+	const readers = contactReaders(context);
+	const findUpstream = upstreamFinder(context, open.secret);
+	const candidates: Candidate[] = [];
+	const unusable: Unusable[] = [];
+
+	for (const { item, index } of items) {
+		const json = withoutTact(item);
+		const senderFailed = item.error !== undefined || item.json.error !== undefined;
+		const ownPass = passOf(item.json, open.secret);
+		const trusted = ownPass ? { json: item.json, pass: ownPass } : findUpstream(index);
+		try {
+			const { details, warnings } = readContact(
+				Object.fromEntries(Object.entries(readers).map(([name, read]) => [name, read(json, index)])),
+			);
+			candidates.push({ index, json, details, trusted, senderFailed, warnings });
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			if (trusted) candidates.push({ index, json, trusted, senderFailed, warnings: [] });
+			else unusable.push({ index, json, code: error.code, message: error.message });
+		}
+	}
+
+	const known = await open.store.contacts.byId([
+		...new Set(candidates.flatMap((candidate) => candidate.trusted?.pass.contactId ?? [])),
+	]);
+	const subjects: Subject[] = [];
+	const strangers: Array<Candidate & { details: ContactDetails }> = [];
+	for (const candidate of candidates) {
+		const { trusted, details, index, warnings } = candidate;
+		const contact = trusted && known.get(trusted.pass.contactId);
+		if (trusted && contact && agrees(details, contact)) {
+			const json = details ? candidate.json : withoutTact(trusted);
+			subjects.push({
+				index,
+				json,
+				contact,
+				pass: trusted.pass,
+				tact: tactOf(trusted),
+				senderFailed: candidate.senderFailed,
+				warnings,
+			});
+		} else if (details) strangers.push({ ...candidate, details });
+		else
+			unusable.push({
+				index,
+				json: candidate.json,
+				code: 'contact_gone',
+				message: 'The person whom this item is about is no longer in the store.',
+			});
+	}
+
+	const upserted = await open.store.contacts.upsert(
+		strangers.map((stranger) => stranger.details),
+		now,
+	);
+	strangers.forEach(({ index, json, warnings }, i) => {
+		const { contact, conflicts } = upserted[i]!;
+		const conflictWarnings = conflicts.map((key) => ({
+			code: 'identifier_conflict',
+			message: `The ${key} belongs to another contact and was not taken over.`,
+		}));
+		subjects.push({
+			index,
+			json,
+			contact,
+			tact: {},
+			senderFailed: false,
+			pass: { contactId: contact.id, entry: `x${context.getExecutionId()}.${index}`, hop: 0 },
+			warnings: [...warnings, ...conflictWarnings],
+		});
+	});
+	subjects.sort((a, b) => a.index - b.index);
+	return { subjects, unusable };
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import type {
+	FrequencyCap,
+	GuardrailPolicy,
+	PastTouch,
+	SendWindow,
+	Weekday,
+} from '../../../core/guardrail/policy';
+import { clockChanges, ZONES } from '../time/wall-clock';
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+export const zone = fc.constantFrom(...ZONES);
+
+const changes = new Map<string, number[]>();
+
+/** A zone and an instant from 2024 to 2030, every other one within a day and a half of a clock change. */
+export const zonedInstant = zone.chain((name) => {
+	if (!changes.has(name)) changes.set(name, clockChanges(name));
+	const anywhere = fc.integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2030, 11, 31) });
+	const known = changes.get(name)!;
+	if (known.length === 0) return fc.record({ zone: fc.constant(name), at: anywhere });
+	const near = fc
+		.tuple(fc.constantFrom(...known), fc.integer({ min: -1.5 * DAY, max: 1.5 * DAY }))
+		.map(([change, by]) => change + by);
+	return fc.record({ zone: fc.constant(name), at: fc.oneof(anywhere, near) });
+});
+
+export const days = fc
+	.subarray<Weekday>([1, 2, 3, 4, 5, 6, 7], { minLength: 1 })
+	.map((list): readonly Weekday[] => list);
+
+/** Half of the edges fall into the small hours, where clocks change. */
+const minute = fc.oneof(
+	fc.integer({ min: 0, max: 1439 }),
+	fc.integer({ min: 0, max: 12 }).map((quarter) => quarter * 15),
+);
+export const window: fc.Arbitrary<SendWindow> = fc.record({
+	days: fc.oneof(fc.constant<readonly Weekday[]>([1, 2, 3, 4, 5, 6, 7]), days),
+	startMinute: minute,
+	endMinute: fc.oneof(minute, fc.constant(1440)),
+});
+export const windows = fc.array(window, { minLength: 1, maxLength: 3 });
+
+export const channel = fc.constantFrom('email', 'sms');
+
+/** Touches from two months before `around` to a week after it. */
+export const touchesAround = (around: number): fc.Arbitrary<PastTouch[]> =>
+	fc.array(
+		fc.record({
+			channel,
+			at: fc
+				.oneof(
+					fc.integer({ min: -60 * DAY, max: 7 * DAY }),
+					fc.integer({ min: -2 * DAY, max: 2 * DAY }),
+				)
+				.map((by) => around + by),
+		}),
+		{ maxLength: 12 },
+	);
+
+export const cap: fc.Arbitrary<FrequencyCap> = fc.record({
+	channel: fc.constantFrom('email', 'sms', 'all'),
+	max: fc.integer({ min: 1, max: 4 }),
+	window: fc.oneof(
+		fc.record({
+			kind: fc.constant('rolling' as const),
+			ms: fc.oneof(fc.integer({ min: 1, max: 30 * DAY }), fc.constantFrom(HOUR, DAY, 7 * DAY)),
+		}),
+		fc.record({
+			kind: fc.constant('calendar' as const),
+			unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+		}),
+	),
+});
+
+export const policy: fc.Arbitrary<GuardrailPolicy> = fc.record({
+	channel,
+	purpose: fc.constant('marketing'),
+	windows: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: windows }),
+	caps: fc.array(cap, { maxLength: 3 }),
+	minimumGapMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3 * DAY })),
+	buffers: fc.array(
+		fc.record({
+			signal: fc.constantFrom('purchase', 'complaint'),
+			ms: fc.integer({ min: 0, max: 5 * DAY }),
+		}),
+		{ maxLength: 2 },
+	),
+	transactional: fc.constant(false),
+	whenClosed: fc.constant('hold' as const),
+	longestHoldMs: fc.constant(366 * DAY),
+	defaultZone: fc.constant('UTC'),
+});

@@ -1,0 +1,189 @@
+import { decide, historyNeededMs } from '../../../core/guardrail/decide';
+import type {
+	FrequencyCap,
+	GuardrailFacts,
+	GuardrailPolicy,
+	Weekday,
+} from '../../../core/guardrail/policy';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const utc = (iso: string) => Date.parse(`${iso}Z`);
+const days: Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+
+const base: GuardrailPolicy = {
+	channel: 'email',
+	purpose: 'marketing',
+	windows: [{ days, startMinute: 480, endMinute: 1200 }],
+	caps: [{ channel: 'email', max: 2, window: { kind: 'rolling', ms: DAY } }],
+	minimumGapMs: 4 * HOUR,
+	buffers: [{ signal: 'purchase', ms: 3 * DAY }],
+	transactional: false,
+	whenClosed: 'hold',
+	longestHoldMs: 7 * DAY,
+	defaultZone: 'UTC',
+};
+const nobody: GuardrailFacts = { zone: 'Europe/Berlin', touches: [], lastSignals: {} };
+const night = utc('2026-11-23T22:00');
+const morning = utc('2026-11-24T07:00');
+
+describe('decide', () => {
+	test('sends when nothing stands against it', () => {
+		expect(decide(base, nobody, morning)).toEqual({
+			decision: 'send',
+			reason: 'allowed',
+			zone: 'Europe/Berlin',
+			zoneSource: 'contact',
+			verdicts: [
+				{ rule: 'quiet_hours', open: true, opensAt: morning, detail: 'Within the allowed hours.' },
+				{ rule: 'frequency_cap', open: true, opensAt: morning, detail: 'Every cap has room.' },
+				{
+					rule: 'minimum_gap',
+					open: true,
+					opensAt: morning,
+					detail: 'Far enough from other messages.',
+				},
+				{
+					rule: 'buffer_after_signal',
+					open: true,
+					opensAt: morning,
+					detail: 'No buffer is running.',
+				},
+			],
+			explanation: 'Allowed: every rule is open.',
+		});
+	});
+
+	test('holds over the night and says why and until when', () => {
+		const decision = decide(base, nobody, night);
+		expect(decision).toMatchObject({ decision: 'hold', reason: 'quiet_hours', until: morning });
+		expect(decision.explanation).toBe(
+			'Held until Tue 24 Nov 2026, 08:00 (Europe/Berlin): outside the allowed hours.',
+		);
+		expect(decision.verdicts[0].detail).toBe(
+			'Outside the allowed hours; opens Tue 24 Nov 2026, 08:00 (Europe/Berlin).',
+		);
+	});
+
+	test('a slot that frees at night waits for the morning', () => {
+		const now = utc('2026-11-24T10:00');
+		const touches = [-13, -5].map((hours) => ({ channel: 'email', at: now + hours * HOUR }));
+		expect(decide(base, { ...nobody, touches }, now)).toMatchObject({
+			decision: 'hold',
+			reason: 'frequency_cap',
+			until: utc('2026-11-25T07:00'),
+			explanation:
+				'Held until Wed 25 Nov 2026, 08:00 (Europe/Berlin): the cap of 2 messages on email within 1 day is reached.',
+		});
+	});
+
+	test('names every rule that is closed, the first one as the reason', () => {
+		const facts: GuardrailFacts = {
+			zone: 'Europe/Berlin',
+			touches: [{ channel: 'sms', at: night - HOUR }],
+			lastSignals: { purchase: night - DAY },
+		};
+		expect(decide(base, facts, night)).toMatchObject({
+			reason: 'quiet_hours',
+			until: utc('2026-11-26T07:00'),
+			explanation:
+				'Held until Thu 26 Nov 2026, 08:00 (Europe/Berlin): outside the allowed hours, and less than 4 hours from another message, and less than 3 days after the signal "purchase".',
+		});
+	});
+
+	test('a cap of another channel has no say', () => {
+		const caps: FrequencyCap[] = [{ channel: 'sms', max: 0, window: { kind: 'rolling', ms: DAY } }];
+		expect(decide({ ...base, caps }, nobody, morning).decision).toBe('send');
+		expect(historyNeededMs({ ...base, caps })).toBe(4 * HOUR);
+	});
+
+	test('blocks instead of holding when told to', () => {
+		expect(decide({ ...base, whenClosed: 'block' }, nobody, night)).toMatchObject({
+			decision: 'block',
+			reason: 'quiet_hours',
+			until: morning,
+			explanation:
+				'Blocked: outside the allowed hours; it could go from Tue 24 Nov 2026, 08:00 (Europe/Berlin).',
+		});
+	});
+
+	test('blocks what would be held too long, and a hold of the longest length is still one', () => {
+		const wait = morning - night;
+		expect(decide({ ...base, longestHoldMs: wait }, nobody, night).decision).toBe('hold');
+		expect(decide({ ...base, longestHoldMs: wait - HOUR }, nobody, night)).toMatchObject({
+			decision: 'block',
+			reason: 'hold_too_long',
+			until: morning,
+			explanation:
+				'Blocked: outside the allowed hours; it could go from Tue 24 Nov 2026, 08:00 (Europe/Berlin), later than the longest hold of 8 hours.',
+		});
+	});
+
+	test.each<[string, Partial<GuardrailPolicy>, string]>([
+		[
+			'windows without a day',
+			{ windows: [{ days: [], startMinute: 0, endMinute: 0 }] },
+			'Blocked: outside the allowed hours, and no later time would do.',
+		],
+		[
+			'a cap of 0',
+			{ caps: [{ channel: 'all', max: 0, window: { kind: 'calendar', unit: 'week' } }] },
+			'Blocked: the cap of 0 messages on all channels in a local week is reached, and no later time would do.',
+		],
+	])('%s never lets through', (_, changes, explanation) => {
+		const decision = decide({ ...base, ...changes }, nobody, morning);
+		expect(decision).toMatchObject({ decision: 'block', reason: 'no_window', explanation });
+		expect(decision).not.toHaveProperty('until');
+	});
+
+	test('transactional messages pass, and the rules still say what they think', () => {
+		const decision = decide({ ...base, transactional: true }, nobody, night);
+		expect(decision).toMatchObject({ decision: 'send', reason: 'transactional' });
+		expect(decision).not.toHaveProperty('until');
+		expect(decision.verdicts[0]).toMatchObject({ open: false, opensAt: morning });
+	});
+});
+
+describe('the zone of a contact', () => {
+	test.each([
+		[' europe/berlin ', 'Europe/Berlin', 'contact'],
+		[undefined, 'UTC', 'default'],
+		['  ', 'UTC', 'default'],
+		['Mars/Phobos', 'UTC', 'default_because_invalid'],
+		['+02:00', 'UTC', 'default_because_invalid'],
+	])('%j is read as %s (%s)', (given, zone, zoneSource) => {
+		expect(decide(base, { ...nobody, zone: given }, morning)).toMatchObject({ zone, zoneSource });
+	});
+
+	test('an invalid one is told, cut short', () => {
+		const zone = 'Mars/Phobos'.padEnd(10_000, '!');
+		expect(decide(base, { ...nobody, zone }, utc('2026-11-24T21:00')).explanation).toBe(
+			'Held until Wed 25 Nov 2026, 08:00 (UTC): outside the allowed hours; ' +
+				`"${zone.slice(0, 40)}" is not a known time zone, so UTC was used.`,
+		);
+	});
+
+	test('an invalid default stops only those who need it', () => {
+		const policy = { ...base, defaultZone: 'Mars/Phobos' };
+		expect(decide(policy, nobody, morning).decision).toBe('send');
+		expect(() => decide(policy, { ...nobody, zone: undefined }, morning)).toThrow(
+			expect.objectContaining({ name: 'InputError', code: 'invalid_zone' }),
+		);
+	});
+});
+
+describe('historyNeededMs', () => {
+	const cap = (window: FrequencyCap['window']): FrequencyCap => ({
+		channel: 'all',
+		max: 1,
+		window,
+	});
+	test.each<[string, Partial<GuardrailPolicy>, number]>([
+		['no rule on touches', { caps: [], minimumGapMs: 0 }, 0],
+		['the gap alone', { caps: [] }, 4 * HOUR],
+		['the longest rolling cap', { caps: [cap({ kind: 'rolling', ms: 9 * DAY })] }, 9 * DAY],
+		['a local day', { caps: [cap({ kind: 'calendar', unit: 'day' })] }, 50 * HOUR],
+		['a local week', { caps: [cap({ kind: 'calendar', unit: 'week' })] }, 7 * DAY + 26 * HOUR],
+		['a local month', { caps: [cap({ kind: 'calendar', unit: 'month' })] }, 31 * DAY + 26 * HOUR],
+	])('%s', (_, changes, ms) => expect(historyNeededMs({ ...base, ...changes })).toBe(ms));
+});
