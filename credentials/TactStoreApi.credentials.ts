@@ -31,9 +31,21 @@ export class TactStoreApi implements ICredentialType {
 			placeholder: 'postgresql://user:password@host:5432/database',
 			displayOptions: { show: { connect: ['url'] } },
 		},
-		{ displayName: 'Host', name: 'host', type: 'string', default: 'localhost', displayOptions: fields },
+		{
+			displayName: 'Host',
+			name: 'host',
+			type: 'string',
+			default: 'localhost',
+			displayOptions: fields,
+		},
 		{ displayName: 'Port', name: 'port', type: 'number', default: 5432, displayOptions: fields },
-		{ displayName: 'Database', name: 'database', type: 'string', default: 'tact', displayOptions: fields },
+		{
+			displayName: 'Database',
+			name: 'database',
+			type: 'string',
+			default: 'tact',
+			displayOptions: fields,
+		},
 		{ displayName: 'User', name: 'user', type: 'string', default: 'tact', displayOptions: fields },
 		{
 			displayName: 'Password',
@@ -48,7 +60,8 @@ export class TactStoreApi implements ICredentialType {
 			name: 'schema',
 			type: 'string',
 			default: 'public',
-			description: 'Where the tables whose names begin with tact_ are kept; created when it is missing',
+			description:
+				'Where the tables whose names begin with tact_ are kept; created when it is missing',
 		},
 		{
 			displayName: 'TLS',
@@ -60,7 +73,8 @@ export class TactStoreApi implements ICredentialType {
 				{ name: 'On, Any Certificate', value: 'require' },
 				{ name: 'On, Verified Certificate', value: 'verify-full' },
 			],
-			description: 'Whether the connection is encrypted, and whether the server must prove who it is',
+			description:
+				'Whether the connection is encrypted, and whether the server must prove who it is',
 		},
 		{
 			displayName: 'CA Certificate',
@@ -69,7 +83,8 @@ export class TactStoreApi implements ICredentialType {
 			typeOptions: { rows: 4 },
 			default: '',
 			placeholder: '-----BEGIN CERTIFICATE-----',
-			description: 'Of the authority that signed the server’s certificate, where it is not a public one',
+			description:
+				'Of the authority that signed the server’s certificate, where it is not a public one',
 			displayOptions: { show: { tls: ['verify-full'] } },
 		},
 		{

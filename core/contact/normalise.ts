@@ -3,6 +3,7 @@ import { validZone } from '../time/zone';
 import type { ContactDetails, ContactKey } from './contact';
 import { normaliseEmail } from './email';
 import { knownCountry, normalisePhone } from './phone';
+import { isSafeText } from './text';
 
 export { normaliseEmail } from './email';
 export { normalisePhone } from './phone';
@@ -17,8 +18,6 @@ export interface ContactWarning {
 }
 
 const LONGEST_ID = 200;
-/** Characters that a database or a log would change or choke on, so that two ids could become one. */
-const UNSAFE = /[\p{Cc}\p{Cs}]/u;
 
 /** An id as text: numbers become text. Throws `InputError` `field_not_text` or `external_id_invalid`. */
 export function normaliseExternalId(value: unknown): string {
@@ -26,7 +25,7 @@ export function normaliseExternalId(value: unknown): string {
 	if (typeof value !== 'string')
 		throw new InputError('field_not_text', 'The external id must be text or a whole number.');
 	const id = value.trim();
-	if (id.length > LONGEST_ID || UNSAFE.test(id))
+	if (!isSafeText(id, LONGEST_ID))
 		throw new InputError(
 			'external_id_invalid',
 			`The external id must have at most ${LONGEST_ID} characters and no control characters.`,

@@ -41,7 +41,10 @@ export function judgeMessage(
 		return { decision: 'block', reason, explanation, zone, zoneSource, verdicts };
 	};
 	if (facts.journeyEnd !== undefined)
-		return refuse('left_journey', `Blocked: the contact has left the journey (${facts.journeyEnd}).`);
+		return refuse(
+			'left_journey',
+			`Blocked: the contact has left the journey (${facts.journeyEnd}).`,
+		);
 	if (facts.earlierTouch === 'sent')
 		return refuse('already_sent', 'Blocked: this message was sent in an earlier run.');
 	if (facts.consent && facts.consent.output !== 'granted')

@@ -22,6 +22,9 @@ export function dueAfter(now: number, amount: unknown, unit: DelayUnit, zone: st
 	const longest = from.plus({ days: LONGEST_DAYS }).toMillis();
 	const due = from.plus({ [unit]: count }).toMillis();
 	if (!(due <= longest))
-		throw new InputError('delay_too_long', `The wait of ${count} ${unit} is longer than five years.`);
+		throw new InputError(
+			'delay_too_long',
+			`The wait of ${count} ${unit} is longer than five years.`,
+		);
 	return Math.round(due);
 }

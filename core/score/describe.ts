@@ -17,7 +17,7 @@ const SHOWN = 5;
 
 function describeValue(value: unknown): string {
 	if (value === undefined) return '';
-	const entries = [value].flat().map((entry) => `"${String(entry)}"`);
+	const entries = [value].flat().map((entry) => JSON.stringify(entry));
 	const more = entries.length > SHOWN ? ` or ${entries.length - SHOWN} more` : '';
 	return ` ${entries.slice(0, SHOWN).join(' or ')}${more}`;
 }

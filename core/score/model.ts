@@ -106,17 +106,27 @@ function describeIssue(issue: z.ZodIssue): string {
 	return issue.message === 'Required' ? 'is missing' : issue.message;
 }
 
+const unusable = (problem: string) =>
+	new InputError('score_model_invalid', `The scoring model cannot be used: ${problem}`);
+
+function parseText(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw unusable(`it is no valid JSON (${(error as Error).message}).`);
+	}
+}
+
 /**
- * Reads a model from JSON as it came from a person. Throws an InputError `score_model_invalid` that
- * names the rule or category, the part of it that is wrong, and what it should be.
+ * Reads a model as it came from a person: JSON, as text or parsed. Throws an InputError
+ * `score_model_invalid` that names the rule or category, the part of it that is wrong, and what it
+ * should be.
  */
-export function parseModel(raw: unknown): Model {
+export function parseModel(given: unknown): Model {
+	const raw = typeof given === 'string' ? parseText(given) : given;
 	const parsed = modelSchema.safeParse(raw);
 	if (parsed.success) return parsed.data;
 	const [first, ...others] = parsed.error.issues;
 	const more = others.length > 0 ? ` (${others.length} more after this one.)` : '';
-	throw new InputError(
-		'score_model_invalid',
-		`The scoring model cannot be used: ${place(raw, first!.path)} ${describeIssue(first!)}.${more}`,
-	);
+	throw unusable(`${place(raw, first!.path)} ${describeIssue(first!)}.${more}`);
 }

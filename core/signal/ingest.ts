@@ -24,16 +24,17 @@ export interface Ingested {
 
 /**
  * Writes signals down, all or none: finds or creates their contacts, appends to the log, and ends the
- * journeys of which they reach a goal or an exit. A duplicate changes nothing, its contact's details
- * included. A signal ends only journeys that its contact entered before it occurred; of several, the
+ * journeys of which they reach a goal or an exit. A duplicate changes nothing of what is known, its
+ * contact's details included. A signal ends only journeys that its contact entered before it occurred; of several, the
  * earliest counts, and for one signal goals come before exits. `now` is the store's time.
  */
-export function ingest(
+export async function ingest(
 	store: Store,
 	parsed: readonly ParsedSignal[],
 	now: number,
 ): Promise<Ingested> {
-	return store.transaction(async (tx) => {
+	if (parsed.length === 0) return { signals: [], ended: [] };
+	return await store.transaction(async (tx) => {
 		const found = await tx.contacts.upsert(
 			parsed.map(({ contact }) => keyOf(contact)),
 			now,

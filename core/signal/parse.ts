@@ -1,5 +1,6 @@
 import type { ContactDetails } from '../contact/contact';
 import { readContact, type ContactWarning } from '../contact/normalise';
+import { isSafeText } from '../contact/text';
 import { InputError } from '../errors';
 import { contentHash } from './canonical';
 import { readInstant } from './instant';
@@ -35,7 +36,6 @@ export const LARGEST_SIGNAL = 256 * 1024;
 export const CLOCK_TOLERANCE = 24 * 3_600_000;
 const LONGEST_TEXT = 200;
 const DEEPEST = 64;
-const UNSAFE = /[\p{Cc}\p{Cs}]/u;
 
 /**
  * Reads the signals of a webhook's JSON body: one object, a list, or an object with a list under
@@ -157,7 +157,7 @@ function readType(json: object, mapping: SignalMapping, fixedType = ''): string 
 	if (value === undefined)
 		throw new InputError('type_missing', 'Nothing says what happened. Send a "type".');
 	const type = typeof value === 'string' ? value.trim() : '';
-	if (type === '' || type.length > LONGEST_TEXT || UNSAFE.test(type))
+	if (type === '' || !isSafeText(type, LONGEST_TEXT))
 		throw new InputError(
 			'type_invalid',
 			`The type must be text of at most ${LONGEST_TEXT} characters, such as order.completed.`,
@@ -174,7 +174,7 @@ function readId(
 	const value = readFirst(json, paths);
 	if (value === undefined) return undefined;
 	const id = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-	if (typeof id !== 'string' || id.length > LONGEST_TEXT || UNSAFE.test(id))
+	if (typeof id !== 'string' || !isSafeText(id, LONGEST_TEXT))
 		throw new InputError(
 			code,
 			`The ${name} must be text of at most ${LONGEST_TEXT} characters, or a whole number.`,

@@ -19,8 +19,9 @@ export const OWNER = { email: 'owner@example.org', password: 'Tact-demo-1' };
 /** bcrypt of OWNER.password, the form in which n8n takes it. */
 const OWNER_PASSWORD_HASH = '$2a$10$7SL995z2lKs1CfON0TvzZ.8RuvHNLBd2/E.0M4aCWW85dvAewEaPK';
 
-/** Variables that could point n8n to another database, queue or folder than the one asked for. */
-const INHERITED = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|GENERIC_TIMEZONE$|WEBHOOK_URL$|NODE_OPTIONS$)/;
+/** Variables that would point n8n to another database or queue, or have it behave as under test. */
+const INHERITED =
+	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|GENERIC_TIMEZONE$|WEBHOOK_URL$|NODE_OPTIONS$|NODE_ENV$|JEST_)/;
 
 /**
  * The environment of an n8n that keeps to this machine, calls nobody and asks nothing.

@@ -1,7 +1,6 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { channelProperty, purposeProperty } from '../shared/consent';
-import { storeCredential } from '../shared/credential';
 import { contactFieldsProperty } from '../shared/fields';
 
 const recording = { show: { operation: ['record'] } };
@@ -92,7 +91,7 @@ const properties: INodeProperties[] = [
 	purposeProperty,
 	{
 		displayName: 'What the Contact Said',
-		name: 'action',
+		name: 'said',
 		type: 'options',
 		default: 'grant',
 		displayOptions: recording,
@@ -100,11 +99,20 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Asked to Confirm (Double Opt-In)',
 				value: 'request',
-				description: 'A confirmation was asked for and is awaited; the contact is pending until then',
+				description:
+					'A confirmation was asked for and is awaited; the contact is pending until then',
 			},
-			{ name: 'Confirmed', value: 'confirm', description: 'The contact confirmed, by a link for instance' },
+			{
+				name: 'Confirmed',
+				value: 'confirm',
+				description: 'The contact confirmed, by a link for instance',
+			},
 			{ name: 'Yes', value: 'grant', description: 'The contact agreed' },
-			{ name: 'No More (Withdraw)', value: 'withdraw', description: 'The contact withdrew; it counts at once' },
+			{
+				name: 'No More (Withdraw)',
+				value: 'withdraw',
+				description: 'The contact withdrew; it counts at once',
+			},
 		],
 	},
 	{
@@ -137,12 +145,13 @@ export const description: INodeTypeDescription = {
 	version: 1,
 	subtitle:
 		'={{ ($parameter["operation"] === "record" ? "Record: " : "") + $parameter["channel"] + ", " + $parameter["purpose"] }}',
-	description: 'Check, or record, whether a contact agreed to be reached on a channel for a purpose',
+	description:
+		'Check, or record, whether a contact agreed to be reached on a channel for a purpose',
 	defaults: { name: 'Consent Check' },
 	usableAsTool: true,
 	inputs: [NodeConnectionTypes.Main],
 	outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 	outputNames: ['Granted', 'Pending', 'Denied'],
-	credentials: [storeCredential],
+	credentials: [{ name: 'tactStoreApi', required: false, testedBy: 'postgresCredentialTest' }],
 	properties,
 };

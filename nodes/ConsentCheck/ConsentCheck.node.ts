@@ -1,12 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { consentVerdict } from '../../core/consent/check';
+import { consentVerdict, type ConsentVerdict } from '../../core/consent/check';
 import type { ConsentFold } from '../../core/consent/fold';
 import { consentOf } from '../shared/consent';
 import { postgresCredentialTest } from '../shared/credentialTest';
-import { hintUnusable, subjectItem, unusableItem } from '../shared/output';
+import { failingClosed, hintUnusable, subjectItem, unusableItem } from '../shared/output';
 import { routed } from '../shared/route';
-import { settleTouches } from '../shared/settle';
-import { momentOf, openStoreFor, storeError } from '../shared/store';
+import { momentOf, openStoreFor } from '../shared/store';
 import { inputItems, resolveSubjects } from '../shared/subjects';
 import { description } from './ConsentCheck.description';
 import { recordConsent } from './record';
@@ -18,11 +17,11 @@ export class ConsentCheck implements INodeType {
 	methods = { credentialTest: { postgresCredentialTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const open = await openStoreFor(this);
-		try {
+		const denied = { output: 2, of: 3, name: 'Denied', section: 'consent' };
+		return await failingClosed(this, denied, async () => {
+			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
 			const { subjects, unusable } = await resolveSubjects(this, open, inputItems(this), now);
-			await settleTouches(open, subjects);
 			const channel = this.getNodeParameter('channel', 0) as string;
 			const purpose = (this.getNodeParameter('purpose', 0) as string).trim();
 			if (this.getNodeParameter('operation', 0) === 'record')
@@ -32,19 +31,20 @@ export class ConsentCheck implements INodeType {
 			const good = subjects.filter(({ index }) => !bad.has(index));
 			const ids = good.map(({ contact }) => contact.id);
 			const folds = await consentOf(open.store, ids, channel, purpose, now);
-			const outputs = { granted: [], pending: [], denied: [] } as Record<string, INodeExecutionData[]>;
+			const outputs: Record<ConsentVerdict['output'], INodeExecutionData[]> = {
+				granted: [],
+				pending: [],
+				denied: unusable.map((item) => unusableItem(this, item, 'consent')),
+			};
 			for (const subject of good) {
 				const fold = folds.get(subject.contact.id)!;
 				const { output, reason } = consentVerdict(fold);
 				const consent = { status: output, reason, channel, purpose, ...dates(fold) };
-				outputs[output]!.push(subjectItem(subject, open.secret, { consent }));
+				outputs[output].push(subjectItem(subject, open.secret, { consent }));
 			}
 			hintUnusable(this, unusable, 'Denied');
-			outputs.denied!.push(...unusable.map((item) => unusableItem(this, item, 'consent')));
-			return routed(this, [outputs.granted!, outputs.pending!, outputs.denied!]);
-		} catch (error) {
-			throw storeError(this, error);
-		}
+			return routed(this, [outputs.granted, outputs.pending, outputs.denied]);
+		});
 	}
 }
 

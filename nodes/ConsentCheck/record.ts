@@ -3,7 +3,7 @@ import type { ConsentAction, ConsentEvent } from '../../core/consent/consent';
 import { InputError } from '../../core/errors';
 import { dueAfter } from '../../core/journey/due';
 import { readInstant } from '../../core/signal/instant';
-import { DAY } from "../../core/time/units";
+import { DAY } from '../../core/time/units';
 import { fieldReader, valueReader } from '../shared/fields';
 import type { OpenStore } from '../shared/store';
 import type { Subject, Unusable } from '../shared/subjects';
@@ -12,7 +12,9 @@ import type { Subject, Unusable } from '../shared/subjects';
 const YES = new Set(['true', 'yes', 'y', 'on', '1', 'ja', 'oui', 'si', 'sí']);
 
 export const saysYes = (value: unknown): boolean =>
-	value === true || value === 1 || (typeof value === 'string' && YES.has(value.trim().toLowerCase()));
+	value === true ||
+	value === 1 ||
+	(typeof value === 'string' && YES.has(value.trim().toLowerCase()));
 
 const EVIDENCE = ['method', 'sourceUrl', 'noticeVersion', 'note'] as const;
 
@@ -27,11 +29,16 @@ export async function recordConsent(
 	scope: { channel: string; purpose: string },
 	now: number,
 ): Promise<Unusable[]> {
-	const action = context.getNodeParameter('action', 0) as ConsentAction;
-	const onlyIf = context.getNodeParameter('onlyIfField', 0, '') === '' ? undefined : fieldReader(context, 'onlyIfField');
+	const action = context.getNodeParameter('said', 0) as ConsentAction;
+	const onlyIf =
+		context.getNodeParameter('onlyIfField', 0, '') === ''
+			? undefined
+			: fieldReader(context, 'onlyIfField');
 	const occurredAt = fieldReader(context, 'evidence.occurredAt');
 	const expiresAfter = valueReader(context, 'evidence.expiresAfterDays');
-	const evidence = EVIDENCE.map((name) => [name, valueReader(context, `evidence.${name}`)] as const);
+	const evidence = EVIDENCE.map(
+		(name) => [name, valueReader(context, `evidence.${name}`)] as const,
+	);
 	const events: ConsentEvent[] = [];
 	const unusable: Unusable[] = [];
 	for (const subject of subjects) {
@@ -66,5 +73,7 @@ export async function recordConsent(
 function readSaidAt(value: unknown, subject: Subject, now: number): number {
 	const signal = subject.tact.signal as IDataObject | undefined;
 	const given = value ?? signal?.occurredAt;
-	return given === undefined || given === null || given === '' ? now : Math.min(now, readInstant(given, now + DAY));
+	return given === undefined || given === null || given === ''
+		? now
+		: Math.min(now, readInstant(given, now + DAY));
 }

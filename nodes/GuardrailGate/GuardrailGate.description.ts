@@ -1,7 +1,6 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { channelProperty, purposeProperty } from '../shared/consent';
-import { storeCredential } from '../shared/credential';
 import { contactFieldsProperty } from '../shared/fields';
 import { weekdaysProperty } from '../shared/weekdays';
 import { capsProperty } from './caps';
@@ -48,7 +47,8 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '20:00',
 		placeholder: '20:00',
-		description: 'Local time from which messages no longer leave. Earlier than the start: past midnight.',
+		description:
+			'Local time from which messages no longer leave. Earlier than the start: past midnight.',
 		displayOptions: marketing,
 	},
 	{
@@ -70,7 +70,11 @@ const properties: INodeProperties[] = [
 				description:
 					'The contact leaves by Send at the exact instant at which every rule allows it, after all were checked again',
 			},
-			{ name: 'Block', value: 'block', description: 'The contact leaves by Blocked, with the reason' },
+			{
+				name: 'Block',
+				value: 'block',
+				description: 'The contact leaves by Blocked, with the reason',
+			},
 		],
 	},
 	{
@@ -106,6 +110,6 @@ export const description: INodeTypeDescription = {
 	inputs: [NodeConnectionTypes.Main],
 	outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 	outputNames: ['Send', 'Held', 'Blocked'],
-	credentials: [storeCredential],
+	credentials: [{ name: 'tactStoreApi', required: false, testedBy: 'postgresCredentialTest' }],
 	properties,
 };

@@ -6,11 +6,12 @@ import type {
 	ITriggerResponse,
 } from 'n8n-workflow';
 import { postgresCredentialTest } from '../shared/credentialTest';
+import { failingClosed } from '../shared/output';
 import { releaseWaits } from '../shared/release';
 import { splitArrivals } from '../shared/resumed';
 import { routed } from '../shared/route';
 import { settleTouches } from '../shared/settle';
-import { momentOf, nodeIdOf, openStoreFor, storeError } from '../shared/store';
+import { momentOf, nodeIdOf, openStoreFor } from '../shared/store';
 import { inputItems, resolveSubjects } from '../shared/subjects';
 import { description } from './GuardrailGate.description';
 import { decideMessages } from './decide';
@@ -29,8 +30,9 @@ export class GuardrailGate implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const open = await openStoreFor(this);
-		try {
+		const blocked = { output: 2, of: 3, name: 'Blocked', section: 'decision' };
+		return await failingClosed(this, blocked, async () => {
+			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
 			const nodeId = await nodeIdOf(open, this, 'guardrailGate', now);
 			const { resumed, fresh } = await splitArrivals(open, nodeId, inputItems(this));
@@ -39,8 +41,6 @@ export class GuardrailGate implements INodeType {
 			const run = { context: this, open, now, nodeId, settings: readSettings(this) };
 			const messages = await decideMessages(run, resumed, subjects);
 			return routed(this, outputsOf(run, messages, unusable));
-		} catch (error) {
-			throw storeError(this, error);
-		}
+		});
 	}
 }

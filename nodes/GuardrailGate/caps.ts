@@ -41,7 +41,11 @@ export const capsProperty: INodeProperties = {
 					options: [
 						{ name: 'Calendar Day of the Contact', value: 'day' },
 						{ name: 'Calendar Month of the Contact', value: 'month' },
-						{ name: 'Calendar Week of the Contact', value: 'week', description: 'Monday to Sunday' },
+						{
+							name: 'Calendar Week of the Contact',
+							value: 'week',
+							description: 'Monday to Sunday',
+						},
 						{ name: 'Number of Hours (Rolling)', value: 'hours' },
 					],
 				},

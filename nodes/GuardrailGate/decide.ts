@@ -48,7 +48,10 @@ export async function decideMessages(
 	fresh: Subject[],
 ): Promise<Message[]> {
 	const subjects = [
-		...resumed.map((subject) => ({ subject: subject as Subject, resumed: subject as Resumed | undefined })),
+		...resumed.map((subject) => ({
+			subject: subject as Subject,
+			resumed: subject as Resumed | undefined,
+		})),
 		...fresh.map((subject) => ({ subject, resumed: undefined })),
 	];
 	if (subjects.length === 0) return [];
@@ -114,8 +117,7 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 				lastSignals: Object.fromEntries(
 					(signals.get(contact.id) ?? []).map(({ type, occurredAt }) => [type, occurredAt]),
 				),
-				journeyEnd:
-					resumed?.timer.outcome ?? enrolments.get(pass.enrolmentId ?? -1)?.leftReason,
+				journeyEnd: resumed?.timer.outcome ?? enrolments.get(pass.enrolmentId ?? -1)?.leftReason,
 				earlierTouch: touches.get(key)?.state,
 				consent: consent && consentVerdict(consent),
 			};
@@ -155,12 +157,22 @@ async function carryOut(
 	touches: Map<string, StoredTouch>,
 ): Promise<void> {
 	const { now, nodeId, settings } = run;
-	const leaving = messages.filter(({ decision }) => decision.decision === 'send' && !decision.queued);
+	const leaving = messages.filter(
+		({ decision }) => decision.decision === 'send' && !decision.queued,
+	);
 	const first = leaving.filter(({ key }) => !touches.has(key));
 	const ids = await store.touches.reserve(
 		first.map(({ key, subject, policy }): Touch => {
 			const { channel, purpose } = policy;
-			return { key, contactId: subject.contact.id, nodeId, channel, purpose, counts: settings.counts, at: now };
+			return {
+				key,
+				contactId: subject.contact.id,
+				nodeId,
+				channel,
+				purpose,
+				counts: settings.counts,
+				at: now,
+			};
 		}),
 	);
 	first.forEach((message, i) => (message.touchId = ids[i]));
@@ -202,7 +214,13 @@ async function keepWaiting(run: GateRun, store: Store, messages: Message[]): Pro
 			requests.push(holdRequest(subject, run.nodeId, dueAt));
 		} catch (error) {
 			if (!(error instanceof InputError)) throw error;
-			message.decision = { ...decision, decision: 'block', queued: false, reason: 'item_too_large', explanation: error.message };
+			message.decision = {
+				...decision,
+				decision: 'block',
+				queued: false,
+				reason: 'item_too_large',
+				explanation: error.message,
+			};
 		}
 	}
 	await store.timers.hold(requests);

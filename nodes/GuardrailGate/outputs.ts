@@ -34,7 +34,9 @@ function decisionView({ decision, policy }: Message): IDataObject {
 		decision: decision.decision,
 		reason,
 		explanation,
-		...(until === undefined ? {} : { until: new Date(until).toISOString(), untilLocal: formatLocal(until, zone) }),
+		...(until === undefined
+			? {}
+			: { until: new Date(until).toISOString(), untilLocal: formatLocal(until, zone) }),
 		channel: policy.channel,
 		purpose: policy.purpose,
 		zone,
@@ -46,7 +48,8 @@ function decisionView({ decision, policy }: Message): IDataObject {
 /** A message that may go now, with the key under which a provider can tell a repeat from a second message. */
 function letOut(run: GateRun, message: Message): INodeExecutionData {
 	const { subject, touchId, key } = message;
-	const touch = touchId === undefined ? {} : { touch: { id: touchId, idempotencyKey: `tact-${key}` } };
+	const touch =
+		touchId === undefined ? {} : { touch: { id: touchId, idempotencyKey: `tact-${key}` } };
 	const pass = { ...subject.pass, touchId };
 	return subjectItem(subject, run.open.secret, { decision: decisionView(message), ...touch }, pass);
 }

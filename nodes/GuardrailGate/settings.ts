@@ -68,9 +68,7 @@ function policyAt(context: IExecuteFunctions, index: number): GuardrailPolicy {
 	return parsePolicy({
 		channel,
 		purpose: read('purpose'),
-		windows: [
-			{ days: read('weekdays'), start: read('allowedFrom'), end: read('allowedUntil') },
-		],
+		windows: [{ days: read('weekdays'), start: read('allowedFrom'), end: read('allowedUntil') }],
 		caps: (caps.values ?? []).map((row) => capOf(row, channel)),
 		minimumGapMs: Math.round((options.minimumGapHours ?? 0) * HOUR),
 		buffers: (options.buffers?.values ?? []).map(({ signal, amount, unit }) => ({

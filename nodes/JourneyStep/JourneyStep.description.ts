@@ -1,7 +1,6 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { contactFieldsProperty } from '../shared/fields';
-import { storeCredential } from '../shared/credential';
 import { weekdaysProperty } from '../shared/weekdays';
 import { defaultZoneProperty } from '../shared/zone';
 import { endingProperties } from './endings';
@@ -78,6 +77,14 @@ const properties: INodeProperties[] = [
 		],
 	},
 	...endingProperties,
+	{
+		displayName: 'Reason',
+		name: 'reason',
+		type: 'string',
+		default: 'completed',
+		description: 'What is written down as the reason for leaving, such as completed or no_consent',
+		displayOptions: on('finish'),
+	},
 	{
 		displayName: 'Wait',
 		name: 'amount',
@@ -167,6 +174,6 @@ export const description: INodeTypeDescription = {
 	inputs: [NodeConnectionTypes.Main],
 	outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 	outputNames: ['Continue', 'Left'],
-	credentials: [storeCredential],
+	credentials: [{ name: 'tactStoreApi', required: false, testedBy: 'postgresCredentialTest' }],
 	properties,
 };

@@ -5,9 +5,10 @@ import type {
 	ITriggerFunctions,
 	ITriggerResponse,
 } from 'n8n-workflow';
+import { failingClosed } from '../shared/output';
 import { releaseWaits } from '../shared/release';
 import { routed } from '../shared/route';
-import { momentOf, nodeIdOf, openStoreFor, storeError } from '../shared/store';
+import { momentOf, nodeIdOf, openStoreFor } from '../shared/store';
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { description } from './JourneyStep.description';
 import { defineJourney, enter } from './operations/enter';
@@ -33,16 +34,15 @@ export class JourneyStep implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const open = await openStoreFor(this);
-		try {
+		const left = { output: 1, of: 2, name: 'Left', section: 'journey' };
+		return await failingClosed(this, left, async () => {
+			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
 			const operation = this.getNodeParameter('operation', 0) as string;
 			if (operation === 'status') return await status(open);
 			const nodeId = await nodeIdOf(open, this, 'journeyStep', now);
 			const run = { context: this, open, now, nodeId };
 			return routed(this, await advance(run, OPERATIONS[operation]!));
-		} catch (error) {
-			throw storeError(this, error);
-		}
+		});
 	}
 }

@@ -50,7 +50,11 @@ export async function advance(run: StepRun, operation: Operation): Promise<INode
 	hintUnusable(context, all.unusable, 'Left');
 	return [
 		[...all.goOn, ...done.goOn],
-		[...all.left, ...done.left, ...all.unusable.map((item) => unusableItem(context, item, 'journey'))],
+		[
+			...all.left,
+			...done.left,
+			...all.unusable.map((item) => unusableItem(context, item, 'journey')),
+		],
 	];
 }
 

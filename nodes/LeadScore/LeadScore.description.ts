@@ -1,6 +1,5 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { storeCredential } from '../shared/credential';
 import { contactFieldsProperty } from '../shared/fields';
 import { ownRulesProperties } from './ownRules.properties';
 import { standardModelProperties } from './standardModel.properties';
@@ -63,7 +62,7 @@ export const description: INodeTypeDescription = {
 		NodeConnectionTypes.Main,
 	],
 	outputNames: ['Hot', 'SQL', 'MQL', 'Nurture'],
-	credentials: [storeCredential],
+	credentials: [{ name: 'tactStoreApi', required: false, testedBy: 'postgresCredentialTest' }],
 	properties: [
 		{
 			displayName: 'Scoring Model',

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { InputError } from '../../core/errors';
 import {
 	defaultModel,
 	openAudience,
@@ -28,18 +27,6 @@ function filledIn<T extends object>(defaults: T, given: Partial<T>): T {
 	return { ...defaults, ...Object.fromEntries(filled) };
 }
 
-function parseJson(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch (error) {
-		throw new InputError(
-			'score_model_invalid',
-			`The scoring model is no valid JSON: ${(error as Error).message}. Correct it in the parameter Model.`,
-		);
-	}
-}
-
 /** The rules decide about the version, so that a change of them shows in every score made from then on. */
 const versioned = (model: Model, prefix = ''): Model => ({
 	...model,
@@ -49,7 +36,7 @@ const versioned = (model: Model, prefix = ''): Model => ({
 /** The model that the node is set to. Throws an InputError that names the rule that cannot be used. */
 export function readModel(context: IExecuteFunctions): Model {
 	const kind = context.getNodeParameter('model', 0) as string;
-	if (kind === 'json') return parseModel(parseJson(context.getNodeParameter('modelJson', 0)));
+	if (kind === 'json') return parseModel(context.getNodeParameter('modelJson', 0));
 
 	const thresholds = filledIn<Thresholds>(
 		standardThresholds,

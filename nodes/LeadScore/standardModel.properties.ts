@@ -7,12 +7,13 @@ const field = (
 	displayName: string,
 	name: keyof typeof standardFieldPaths,
 	description: string,
+	standard = standardFieldPaths[name],
 ): INodeProperties => ({
 	displayName,
 	name,
 	type: 'string',
 	requiresDataPath: 'single',
-	default: standardFieldPaths[name],
+	default: standard,
 	description,
 });
 

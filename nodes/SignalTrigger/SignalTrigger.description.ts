@@ -1,6 +1,5 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { storeCredential } from '../shared/credential';
 import { filterProperty } from '../shared/filters';
 import { mappingProperty } from './mapping.properties';
 
@@ -135,7 +134,7 @@ export const description: INodeTypeDescription = {
 	outputs: [NodeConnectionTypes.Main],
 	outputNames: ['Moments'],
 	credentials: [
-		storeCredential,
+		{ name: 'tactStoreApi', required: false, testedBy: 'postgresCredentialTest' },
 		{ name: 'tactSignalSecretApi', required: true, displayOptions: secured },
 	],
 	webhooks: [

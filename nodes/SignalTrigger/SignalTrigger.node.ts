@@ -9,6 +9,7 @@ import type {
 import { InputError } from '../../core/errors';
 import { ingest, type Ingested } from '../../core/signal/ingest';
 import { parseSignals, type ParsedSignal, type ParseResult } from '../../core/signal/parse';
+import { postgresCredentialTest } from '../shared/credentialTest';
 import { momentOf, openStoreFor } from '../shared/store';
 import { answerResults, refuse } from './answer';
 import { authenticate } from './authenticate';
@@ -19,6 +20,8 @@ import { description } from './SignalTrigger.description';
 /** Takes signals in by webhook, writes them down, and starts the workflow with those that are moments. */
 export class SignalTrigger implements INodeType {
 	description = description;
+
+	methods = { credentialTest: { postgresCredentialTest } };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const rawBody: Uint8Array = this.getRequestObject().rawBody ?? new Uint8Array();
@@ -32,20 +35,15 @@ export class SignalTrigger implements INodeType {
 				'invalid_json',
 				'The body is no JSON in UTF-8. Send an object or a list.',
 			);
+		let kept: Kept;
 		try {
-			return await take(this, body);
+			kept = await keep(this, body);
 		} catch (error) {
-			if (error instanceof InputError) return refuse(this, 413, error.code, error.message);
-			this.logger.error(
-				`Signal Trigger "${this.getNode().name}" could not store signals and told the sender to come back: ${String(error)}`,
-			);
-			return refuse(
-				this,
-				503,
-				'store_unavailable',
-				'The signals could not be stored. Nothing of this request was kept; send it again later.',
-			);
+			return refuseAll(this, error);
 		}
+		const moments = momentItems(this, kept);
+		const answered = answerResults(this, kept.parsed, kept.ingested.signals);
+		return moments.length > 0 ? { ...answered, workflowData: [moments] } : answered;
 	}
 
 	/** The webhook has done the work; in a manual test its items come through here. */
@@ -77,22 +75,51 @@ function readJson(rawBody: Uint8Array): unknown {
 	}
 }
 
-async function take(context: IWebhookFunctions, body: unknown): Promise<IWebhookResponseData> {
+interface Kept {
+	secret: string;
+	parsed: ParseResult[];
+	/** Those of `parsed` that are not rejected. */
+	signals: ParsedSignal[];
+	/** In the order of `signals`. */
+	ingested: Ingested;
+}
+
+/** Reads the signals and writes them down, all or none. */
+async function keep(context: IWebhookFunctions, body: unknown): Promise<Kept> {
 	const open = await openStoreFor(context);
 	const { now } = await momentOf(open);
-	const options = { ...readOptions(context), randomId: randomUUID };
-	const parsed = parseSignals(body, readMapping(context), now, options);
-	const signals = parsed.flatMap((result) => (result.status === 'ok' ? [result.signal] : []));
-	const ingested =
-		signals.length > 0 ? await ingest(open.store, signals, now) : { signals: [], ended: [] };
-	const answered = answerResults(context, parsed, ingested.signals);
-
-	const rows = readMoments(context);
-	const items = signals.flatMap((signal, i) => {
-		const stored = ingested.signals[i]!;
-		return !stored.duplicate && isMoment(rows, signal)
-			? [momentItem(signal, stored, open.secret)]
-			: [];
+	const parsed = parseSignals(body, readMapping(context), now, {
+		...readOptions(context),
+		randomId: randomUUID,
 	});
-	return items.length > 0 ? { ...answered, workflowData: [items] } : answered;
+	const signals = parsed.flatMap((result) => (result.status === 'ok' ? [result.signal] : []));
+	return { secret: open.secret, parsed, signals, ingested: await ingest(open.store, signals, now) };
+}
+
+function momentItems(
+	context: IWebhookFunctions,
+	{ signals, ingested, secret }: Kept,
+): INodeExecutionData[] {
+	const rows = readMoments(context);
+	return signals.flatMap((signal, i) => {
+		const stored = ingested.signals[i]!;
+		const starts = !stored.duplicate && isMoment(rows, signal);
+		return starts ? [momentItem(signal, stored, secret)] : [];
+	});
+}
+
+function refuseAll(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
+	if (error instanceof InputError) {
+		const status = error.code === 'too_many_signals' ? 413 : 400;
+		return refuse(context, status, error.code, error.message);
+	}
+	context.logger.error(
+		`Signal Trigger "${context.getNode().name}" could not store signals and told the sender to come back: ${String(error)}`,
+	);
+	return refuse(
+		context,
+		503,
+		'not_stored',
+		'The signals could not be stored. Nothing of this request was kept; send it again later.',
+	);
 }

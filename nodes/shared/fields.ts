@@ -12,7 +12,11 @@ function rawParameter(context: IExecuteFunctions, path: string): unknown {
  * A parameter that holds the name of a field is read once a run and costs nothing per item. Where
  * somebody put an expression instead (or an AI agent fills it), its result is the value itself.
  */
-export function fieldReader(context: IExecuteFunctions, parameter: string, fallback = ''): FieldReader {
+export function fieldReader(
+	context: IExecuteFunctions,
+	parameter: string,
+	fallback = '',
+): FieldReader {
 	const raw = rawParameter(context, parameter);
 	if (typeof raw === 'string' && raw.startsWith('='))
 		return (_json, index) => context.getNodeParameter(parameter, index, null);
@@ -21,7 +25,10 @@ export function fieldReader(context: IExecuteFunctions, parameter: string, fallb
 }
 
 /** A parameter's value, read once where it is constant and per item where it holds an expression. */
-export function valueReader(context: IExecuteFunctions, parameter: string): (index: number) => unknown {
+export function valueReader(
+	context: IExecuteFunctions,
+	parameter: string,
+): (index: number) => unknown {
 	const raw = rawParameter(context, parameter);
 	const read = (index: number) => context.getNodeParameter(parameter, index, null) as unknown;
 	if (typeof raw === 'string' && raw.startsWith('=')) return read;
@@ -37,13 +44,48 @@ interface ContactField {
 }
 
 const CONTACT_FIELDS: ContactField[] = [
-	{ name: 'email', displayName: 'Email Field', default: 'email', description: 'Field that holds the email address' },
-	{ name: 'phone', displayName: 'Phone Field', default: 'phone', description: 'Field that holds the phone number, best with its country code: +49 151 …' },
-	{ name: 'externalId', displayName: 'External ID Field', default: 'externalId', description: "Field that holds the person's ID in your own systems" },
-	{ name: 'zone', displayName: 'Time Zone Field', default: 'timezone', description: 'Field that holds the time zone, such as Europe/Berlin' },
-	{ name: 'country', displayName: 'Country Field', default: 'country', description: 'Field that holds the two-letter country code' },
-	{ name: 'region', displayName: 'Region Field', default: 'region', description: 'Field that holds the state or region code, such as CA' },
-	{ name: 'locale', displayName: 'Locale Field', default: 'locale', description: 'Field that holds the language, such as en-GB' },
+	{
+		name: 'email',
+		displayName: 'Email Field',
+		default: 'email',
+		description: 'Field that holds the email address',
+	},
+	{
+		name: 'phone',
+		displayName: 'Phone Field',
+		default: 'phone',
+		description: 'Field that holds the phone number, best with its country code: +49 151 …',
+	},
+	{
+		name: 'externalId',
+		displayName: 'External ID Field',
+		default: 'externalId',
+		description: "Field that holds the person's ID in your own systems",
+	},
+	{
+		name: 'zone',
+		displayName: 'Time Zone Field',
+		default: 'timezone',
+		description: 'Field that holds the time zone, such as Europe/Berlin',
+	},
+	{
+		name: 'country',
+		displayName: 'Country Field',
+		default: 'country',
+		description: 'Field that holds the two-letter country code',
+	},
+	{
+		name: 'region',
+		displayName: 'Region Field',
+		default: 'region',
+		description: 'Field that holds the state or region code, such as CA',
+	},
+	{
+		name: 'locale',
+		displayName: 'Locale Field',
+		default: 'locale',
+		description: 'Field that holds the language, such as en-GB',
+	},
 ];
 
 /** "Contact Fields", the same in every node: where to find the person in an item that no Tact node has seen yet. */
@@ -65,7 +107,9 @@ export const contactFieldsProperty: INodeProperties = {
 };
 
 /** Readers for all contact fields of a node. */
-export function contactReaders(context: IExecuteFunctions): Record<ContactField['name'], FieldReader> {
+export function contactReaders(
+	context: IExecuteFunctions,
+): Record<ContactField['name'], FieldReader> {
 	return Object.fromEntries(
 		CONTACT_FIELDS.map((field) => [
 			field.name,

@@ -34,7 +34,11 @@ export function holdRequest(subject: Subject, nodeId: number, dueAt: number): Ho
 }
 
 /** A wait's item as it came in, and its pass with the claim under which it now runs. */
-export function heldItem(timer: ClaimedTimer): { json: IDataObject; tact: IDataObject; pass: Pass } {
+export function heldItem(timer: ClaimedTimer): {
+	json: IDataObject;
+	tact: IDataObject;
+	pass: Pass;
+} {
 	const [json, tact = {}] = JSON.parse(timer.payload) as [IDataObject, IDataObject?];
 	const dot = timer.visit.lastIndexOf('.');
 	return {

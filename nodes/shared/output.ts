@@ -2,7 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { NodeOperationError } from 'n8n-workflow';
 import type { Contact } from '../../core/contact/contact';
 import { signPass, type Pass } from '../../core/pass';
-import type { Problem, Subject, Unusable } from './subjects';
+import { withoutTact } from './fields';
+import { storeError } from './store';
+import { inputItems, type Problem, type Subject, type Unusable } from './subjects';
 
 /** The part of a contact that is worth seeing on the canvas. */
 export function contactView(contact: Contact): IDataObject {
@@ -21,7 +23,8 @@ export function subjectItem(
 	added: IDataObject,
 	pass: Pass = subject.pass,
 ): INodeExecutionData {
-	const warnings = subject.warnings.length > 0 ? { warnings: subject.warnings as unknown as IDataObject[] } : {};
+	const warnings =
+		subject.warnings.length > 0 ? { warnings: subject.warnings as unknown as IDataObject[] } : {};
 	return {
 		json: {
 			...subject.json,
@@ -38,8 +41,8 @@ export function subjectItem(
 }
 
 /**
- * An item that could not be used, for the node's negative output. With "On Error" set to continue it
- * also carries `error`, so that n8n sends it to the error output.
+ * An item that could not be used, for the node's negative output. Where "On Error" names an error output
+ * it also carries `error`, so that n8n sends it there.
  */
 export function unusableItem(
 	context: IExecuteFunctions,
@@ -51,13 +54,54 @@ export function unusableItem(
 		json: { ...json, tact: { [section]: { reason: code, message } } },
 		pairedItem: { item: index },
 	};
-	if (context.continueOnFail())
+	if (context.getNode().onError === 'continueErrorOutput')
 		item.error = new NodeOperationError(context.getNode(), message, { itemIndex: index });
 	return item;
 }
 
+/**
+ * Runs a node's work. Where it fails as a whole, "Stop Workflow" stops with an error that says what to
+ * do; the "Continue" settings would make n8n hand everybody to the first output, so there they all leave
+ * by the negative output instead: nothing is sent because something broke.
+ */
+export async function failingClosed(
+	context: IExecuteFunctions,
+	negative: { output: number; of: number; name: string; section: string },
+	work: () => Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
+	try {
+		return await work();
+	} catch (error) {
+		const failure = storeError(context, error);
+		if (!context.continueOnFail() || isReleased(context)) throw failure;
+		const { output, of, name, section } = negative;
+		const unusable = inputItems(context).map(({ item, index }) => ({
+			index,
+			json: withoutTact(item),
+			code: 'not_decided',
+			message: failure.message,
+		}));
+		hintUnusable(context, unusable, name);
+		const outputs: INodeExecutionData[][] = Array.from({ length: of }, () => []);
+		outputs[output] = unusable.map((item) => unusableItem(context, item, section));
+		return outputs;
+	}
+}
+
+/** Whether this run was started by the node itself: it must fail, so that the waits are tried again. */
+function isReleased(context: IExecuteFunctions): boolean {
+	const json = context.getInputData()[0]?.json ?? {};
+	return (
+		Object.keys(json).join() === 'tact' && Object.keys(json.tact as IDataObject).join() === 'pass'
+	);
+}
+
 /** One hint for all unusable items of a run: how many, and the first reason of each kind. */
-export function hintUnusable(context: IExecuteFunctions, problems: readonly Problem[], output: string): void {
+export function hintUnusable(
+	context: IExecuteFunctions,
+	problems: readonly Problem[],
+	output: string,
+): void {
 	if (problems.length === 0) return;
 	const kinds = [...new Map(problems.map((problem) => [problem.code, problem.message])).entries()];
 	context.addExecutionHints({

@@ -205,10 +205,14 @@ class Releaser {
 	private async giveUp(held: LeasedTimers, failure: string): Promise<void> {
 		await this.open.store.timers.giveUp(held, failure);
 		this.context.saveFailedExecution?.(
-			new NodeOperationError(this.context.getNode(), `Gave up on ${held.timerIds.length} waiting contacts: ${failure}`, {
-				description:
-					'They are kept in the store. Mend the cause, then publish the workflow again: they are tried anew.',
-			}),
+			new NodeOperationError(
+				this.context.getNode(),
+				`Gave up on ${held.timerIds.length} waiting contacts: ${failure}`,
+				{
+					description:
+						'They are kept in the store. Mend the cause, then publish the workflow again: they are tried anew.',
+				},
+			),
 		);
 	}
 }
@@ -228,7 +232,10 @@ function groupsByAttempts(timers: ClaimedTimer[], batch: number): ClaimedTimer[]
 function failureOf(run: IRun | undefined): string | undefined {
 	if (run?.status === 'success' || run?.status === 'waiting') return undefined;
 	if (run?.status === 'canceled') return 'The execution was stopped by a person.';
-	return run?.data?.resultData?.error?.message ?? `The execution ended as "${run?.status ?? 'unknown'}".`;
+	return (
+		run?.data?.resultData?.error?.message ?? `The execution ended as "${run?.status ?? 'unknown'}".`
+	);
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);

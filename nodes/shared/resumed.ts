@@ -40,7 +40,14 @@ export async function splitArrivals(
 		const timer = standing.get(claims[i]?.timerId ?? -1);
 		const contact = timer && contacts.get(timer.contactId);
 		if (timer && contact)
-			arrivals.resumed.push({ index, ...heldItem(timer), contact, timer, senderFailed: false, warnings: [] });
+			arrivals.resumed.push({
+				index,
+				...heldItem(timer),
+				contact,
+				timer,
+				senderFailed: false,
+				warnings: [],
+			});
 		else arrivals.fresh.push({ item, index });
 	});
 	return arrivals;

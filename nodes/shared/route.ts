@@ -4,7 +4,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
  * The outputs of a run, in the order of the input items. An AI agent that uses the node as a tool hears
  * only the first output, so there all of them come in one: a "no" must not look like silence.
  */
-export function routed(context: IExecuteFunctions, outputs: INodeExecutionData[][]): INodeExecutionData[][] {
+export function routed(
+	context: IExecuteFunctions,
+	outputs: INodeExecutionData[][],
+): INodeExecutionData[][] {
 	for (const output of outputs) output.sort((a, b) => placeOf(a) - placeOf(b));
 	return context.getNode().type.endsWith('Tool') ? [outputs.flat()] : outputs;
 }

@@ -54,9 +54,7 @@ export function openEmbedded(): Promise<OpenStore> {
 				'Create a "Tact Store" credential for PostgreSQL and choose it in every Tact node.',
 		);
 	const file = embeddedStoreFile();
-	return openOnce(file, async () =>
-		complete(await openEmbeddedStore(file, { randomBytes }), true),
-	);
+	return openOnce(file, async () => complete(await openEmbeddedStore(file, { randomBytes }), true));
 }
 
 function openPostgres(config: PostgresConfig): Promise<OpenStore> {
@@ -84,7 +82,8 @@ export function storeError(context: Pick<FunctionsBase, 'getNode'>, error: unkno
 	if (error instanceof NodeOperationError) return error;
 	const cause = error instanceof Error ? error : new Error(String(error));
 	return new NodeOperationError(context.getNode(), cause, {
-		message: cause instanceof StoreSetupError ? cause.message : `The Tact store failed: ${cause.message}`,
+		message:
+			cause instanceof StoreSetupError ? cause.message : `The Tact store failed: ${cause.message}`,
 		description:
 			cause instanceof StoreSetupError
 				? undefined
@@ -119,7 +118,12 @@ export function nodeIdOf(
 
 export function addressOf(context: TactContext, kind: NodeAddress['kind']): NodeAddress {
 	const node = context.getNode();
-	return { workflowId: String(context.getWorkflow().id ?? ''), nodeId: node.id, name: node.name, kind };
+	return {
+		workflowId: String(context.getWorkflow().id ?? ''),
+		nodeId: node.id,
+		name: node.name,
+		kind,
+	};
 }
 
 /** Closes every store; for tests, and for tools that end by themselves. */

@@ -99,7 +99,9 @@ export async function resolveSubjects(
 		const trusted = ownPass ? { json: item.json, pass: ownPass } : findUpstream(index);
 		try {
 			const { details, warnings } = readContact(
-				Object.fromEntries(Object.entries(readers).map(([name, read]) => [name, read(json, index)])),
+				Object.fromEntries(
+					Object.entries(readers).map(([name, read]) => [name, read(json, index)]),
+				),
 			);
 			candidates.push({ index, json, details, trusted, senderFailed, warnings });
 		} catch (error) {

@@ -8,7 +8,8 @@ export interface TactItem {
 	pass: Pass;
 }
 
-const TACT_TYPE = /^(?:n8n-nodes-tact|CUSTOM)\.(?:tool)?(signalTrigger|consentCheck|guardrailGate|leadScore|journeyStep)$/i;
+const TACT_TYPE =
+	/^(?:n8n-nodes-tact|CUSTOM)\.(?:tool)?(signalTrigger|consentCheck|guardrailGate|leadScore|journeyStep)$/i;
 
 /** The pass of an item's JSON, where it carries one that this store has signed. */
 export function passOf(json: IDataObject, secret: string): Pass | undefined {

@@ -50,18 +50,16 @@ export class Editor {
 		return (await names.allTextContents()).map((name) => name.trim());
 	}
 
-	/** Finds a node in the nodes panel, adds it, and gives its settings, which n8n opens at once. */
-	async addNode(displayName: string): Promise<Locator> {
+	/**
+	 * Finds a node in the nodes panel, adds it, and gives its settings, which n8n opens at once.
+	 * @param action which of the node's actions to pick, for nodes that list several
+	 */
+	async addNode(displayName: string, action?: string): Promise<Locator> {
 		await this.searchNodes(displayName);
-		await this.page
-			.getByTestId('node-creator-item-name')
-			.getByText(displayName, { exact: true })
-			.first()
-			.click();
-		// Nodes of community packages show their details first.
-		const add = this.page.getByRole('button', { name: 'Add to workflow' });
-		await add.or(this.settings).first().waitFor();
-		if (await add.isVisible()) await add.click();
+		const items = this.page.getByTestId('node-creator-item-name');
+		await items.getByText(displayName, { exact: true }).first().click();
+		if (action) await items.getByText(action, { exact: true }).click();
+		else await this.page.getByRole('button', { name: 'Add to workflow' }).click();
 		await this.settings.waitFor();
 		return this.settings;
 	}
@@ -85,9 +83,10 @@ export class Editor {
 
 	/** The labels of the parameters that the open node shows. */
 	async parameterLabels(): Promise<string[]> {
-		const labels = this.settings.getByTestId('parameter-item').getByTestId('input-label');
-		await labels.first().waitFor();
-		return (await labels.allTextContents()).map((label) => label.trim());
+		const labels = this.settings.getByTestId('node-parameters').locator('label.n8n-input-label');
+		const shown = labels.filter({ visible: true }).locator('.n8n-text:first-child');
+		await shown.first().waitFor();
+		return (await shown.allTextContents()).map((label) => label.trim());
 	}
 
 	/** Messages that n8n shows at the edge of the window, errors among them. */

@@ -28,18 +28,25 @@ describe('the nodes in the editor', () => {
 		await n8n?.stop();
 	});
 
-	test.each(['Signal Trigger', 'Consent Check', 'Guardrail Gate', 'Lead Score', 'Journey Step'])(
-		'%s is found by its name, added, and shows its parameters',
-		async (displayName) => {
-			expect(await editor.searchNodes(displayName)).toContain(displayName);
-			await editor.screenshot(`nodes-panel-${displayName}`);
+	test.each([
+		['Signal Trigger'],
+		['Consent Check', 'Check consent'],
+		['Consent Check', 'Record consent'],
+		['Guardrail Gate'],
+		['Lead Score'],
+		['Journey Step', 'Enter a journey'],
+		['Journey Step', 'Wait before the next step'],
+		['Journey Step', 'Finish a journey'],
+	])('%s is found by its name, added, and shows its parameters', async (displayName, action?) => {
+		const picture = [displayName, action].filter(Boolean).join(' - ');
+		expect(await editor.searchNodes(displayName)).toContain(displayName);
+		await editor.screenshot(`nodes panel - ${picture}`);
 
-			const settings = await editor.addNode(displayName);
+		const settings = await editor.addNode(displayName, action);
 
-			expect(await settings.textContent()).toContain(displayName);
-			expect(await editor.parameterLabels()).not.toHaveLength(0);
-			await editor.screenshot(`settings-${displayName}`);
-			expect(await editor.notifications()).toEqual([]);
-		},
-	);
+		expect(await settings.textContent()).toContain(displayName);
+		expect(await editor.parameterLabels()).not.toHaveLength(0);
+		await editor.screenshot(`settings - ${picture}`);
+		expect(await editor.notifications()).toEqual([]);
+	});
 });

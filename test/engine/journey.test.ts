@@ -15,7 +15,7 @@ const series = () => ({
 			operation: 'enter',
 			goals: { values: [{ signal: 'order.completed' }] },
 		}),
-		node('Yes', CONSENT, { operation: 'record', action: 'grant' }),
+		node('Yes', CONSENT, { operation: 'record', said: 'grant' }),
 		node('Gate 1', GATE, {}),
 		node('Mail 1', SENDER, { subject: 'Welcome' }),
 		node('Two Days', STEP, { operation: 'wait', amount: 2, unit: 'days' }),
@@ -51,7 +51,10 @@ describe('a journey on the engine', () => {
 	});
 
 	const enter = (...people: object[]) =>
-		canvas.run('Enter', people.map((json) => ({ json: { ...json } })));
+		canvas.run(
+			'Enter',
+			people.map((json) => ({ json: { ...json } })),
+		);
 
 	test('sends, waits two days, finds the contact behind the sender, sends again and ends', async () => {
 		await enter(asha);
@@ -73,7 +76,10 @@ describe('a journey on the engine', () => {
 		});
 		expect(outputOf(last, 'End')[0]).toMatchObject({
 			...asha,
-			tact: { contact: { email: asha.email }, journey: { status: 'completed' } },
+			tact: {
+				contact: { email: asha.email },
+				journey: { status: 'finished', reason: 'completed' },
+			},
 		});
 		const status = await world.store.timers.status(world.now);
 		expect(status.reduce((sum, row) => sum + row.waiting + row.leased + row.failed, 0)).toBe(0);

@@ -135,7 +135,15 @@ export class Canvas {
 		const executionId = `${this.prefix}${++this.executions}`;
 		const { id, name } = this.workflow;
 		const at = new Date(0);
-		const workflowData = { id, name: name ?? '', nodes: [], connections: {}, active: true, createdAt: at, updatedAt: at };
+		const workflowData = {
+			id,
+			name: name ?? '',
+			nodes: [],
+			connections: {},
+			active: true,
+			createdAt: at,
+			updatedAt: at,
+		};
 		return {
 			hooks: new ExecutionLifecycleHooks(mode, executionId, workflowData as never),
 			executionId,

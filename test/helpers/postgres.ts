@@ -1,5 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	cpSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -72,7 +80,8 @@ function readableBinaries(folder: string, owner: Owner): string {
 		const file = join(binaries, name);
 		if (spawnSync(file, ['--version']).status !== 0) chmodSync(file, 0o755);
 	}
-	if (spawnSync(join(binaries, 'initdb'), ['--version'], { ...owner }).status === 0) return binaries;
+	if (spawnSync(join(binaries, 'initdb'), ['--version'], { ...owner }).status === 0)
+		return binaries;
 	cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
 	return join(folder, 'native', 'bin');
 }

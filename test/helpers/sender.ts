@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 
 export interface Sent {
 	to: string;
@@ -41,7 +46,10 @@ function standInExecute(standIn: ProviderStandIn) {
 				const pairedItem = { item: index };
 				if (standIn.refused.has(to)) return { json: { error: `550 ${to} refused` }, pairedItem };
 				standIn.sent.push({ to, subject: this.getNodeParameter('subject', index) as string });
-				return { json: { messageId: `<${standIn.sent.length}@provider>`, accepted: true }, pairedItem };
+				return {
+					json: { messageId: `<${standIn.sent.length}@provider>`, accepted: true },
+					pairedItem,
+				};
 			}),
 		];
 	};

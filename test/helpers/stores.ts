@@ -63,7 +63,7 @@ export function postgresEngine(): Engine {
 }
 
 /** The store of the running test: a fresh one for each, closed at its end. */
-export interface Bench {
+export interface StoreFixture {
 	/** The test's store. */
 	store(): Store;
 	place(): StorePlace;
@@ -74,7 +74,7 @@ export interface Bench {
 }
 
 /** Sets up the enclosing `describe` so that each of its tests has a store of its own. */
-export function benchOn(engine: Engine): Bench {
+export function storeFixture(engine: Engine): StoreFixture {
 	let place: StorePlace;
 	let stores: Store[] = [];
 

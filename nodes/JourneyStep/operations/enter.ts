@@ -62,7 +62,9 @@ export async function enter(run: StepRun, subjects: Subject[]): Promise<Outcome>
 		journeyKey: definition.key,
 		entry: pass.entry,
 	}));
-	const entered = await open.store.transaction((store) => store.journeys.enter(requests, rule, now));
+	const entered = await open.store.transaction((store) =>
+		store.journeys.enter(requests, rule, now),
+	);
 	subjects.forEach((subject, i) => place(run, outcome, subject, definition, entered[i]!));
 	return outcome;
 }

@@ -12,15 +12,15 @@ const entry = fc.record({
 		'confirm' as const,
 		'withdraw' as const,
 	),
-	occurredAt: fc.integer({ min: 0, max: 20 }),
-	recordedAt: fc.integer({ min: 0, max: 20 }),
-	expiresAt: fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined }),
+	occurredAt: fc.integer({ min: 0, max: 5 }),
+	recordedAt: fc.integer({ min: 0, max: 2 }),
+	expiresAt: fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined }),
 	evidence: fc.constant({}),
 });
 const ledger = fc
 	.array(entry, { maxLength: 8 })
 	.map((entries): StoredConsentEvent[] => entries.map((one, id) => ({ id, ...one })));
-const instant = fc.integer({ min: 0, max: 30 });
+const instant = fc.integer({ min: 0, max: 8 });
 
 const shuffled = ledger.chain((events) =>
 	fc.tuple(

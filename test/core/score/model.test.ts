@@ -25,8 +25,14 @@ it('fills in what may be left out', () => {
 	});
 });
 
+it('reads text as well', () => {
+	expect(parseModel(JSON.stringify(model()))).toEqual(parseModel(model()));
+});
+
 it.each<[string, unknown, RegExp]>([
-	['no object', 'text', /the model must be of the type object, not string/],
+	['no JSON', '{"name": ', /it is no valid JSON/],
+	['no object', '[]', /the model must be of the type object, not array/],
+	['nothing', null, /the model must be of the type object, not null/],
 	['a rule that is text', model({ rules: ['x'] }), /rule \(number 1\) must be of the type object/],
 	['no rules', model({ rules: [] }), /rules must hold one rule or more/],
 	['rules missing', model({ rules: undefined }), /rules is missing/],

@@ -182,14 +182,14 @@ describe('the standard model', () => {
 				category: 'Company size',
 				points: 5,
 				counted: 5,
-				explanation: 'companySize is above "9": +5',
+				explanation: 'companySize is above 9: +5',
 			},
 			{
 				rule: '50 employees or more',
 				category: 'Company size',
 				points: 5,
 				counted: 5,
-				explanation: 'companySize is above "49": +5',
+				explanation: 'companySize is above 49: +5',
 			},
 			{
 				rule: 'Clicked in an email',

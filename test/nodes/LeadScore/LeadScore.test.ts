@@ -107,6 +107,12 @@ it('looks back as many days as it is told, to the millisecond', async () => {
 	expect(outputs[3]!.map((item) => scoreOf(item).score)).toEqual([-100, 0]);
 });
 
+it.each([0, -1, 'a month', 1e9])('does not score by %s days of history', async (historyDays) => {
+	await expect(runLeadScore({ historyDays }, [{ email: 'a@example.com' }])).rejects.toThrow(
+		/Days of History must be a number above 0/,
+	);
+});
+
 it('takes what the item lacks from what the store knows', async () => {
 	const { store } = await openStore();
 	await store.contacts.upsert(
@@ -248,7 +254,7 @@ describe('a model as JSON', () => {
 	it('that is no JSON stops the node', async () => {
 		await expect(
 			runLeadScore({ model: 'json', modelJson: '{"name": ' }, [{ email: 'a@example.com' }]),
-		).rejects.toThrow(/The scoring model is no valid JSON/);
+		).rejects.toThrow(/The scoring model cannot be used: it is no valid JSON/);
 	});
 });
 
@@ -282,7 +288,7 @@ it('makes nobody a hot lead where the node fails as a whole and is set to go on'
 		{ continueOnFail: true },
 	);
 	expect(outputs.map((items) => items.length)).toEqual([0, 0, 0, 1]);
-	expect(scoreOf(outputs[3]![0]!)).toMatchObject({ reason: 'not_scored' });
+	expect(scoreOf(outputs[3]![0]!)).toMatchObject({ reason: 'not_decided' });
 	expect(outputs[3]![0]!.error).toBeDefined();
 });
 

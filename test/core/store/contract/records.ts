@@ -1,0 +1,130 @@
+import type { ConsentEvent } from '../../../../core/consent/consent';
+import type { DecisionRecord, Touch } from '../../../../core/store/ports';
+import type { StoreFixture } from '../../../helpers/stores';
+import { DAY, NOW } from './samples';
+
+const aConsent = (over: Partial<ConsentEvent>): ConsentEvent => ({
+	contactId: 1,
+	channel: 'email',
+	purpose: 'marketing',
+	action: 'grant',
+	occurredAt: NOW,
+	recordedAt: NOW,
+	evidence: {},
+	...over,
+});
+
+const aTouch = (key: string, over: Partial<Touch> = {}): Touch => ({
+	key,
+	contactId: 1,
+	nodeId: 1,
+	channel: 'email',
+	purpose: 'marketing',
+	counts: true,
+	at: NOW,
+	...over,
+});
+
+const aDecision = (over: Partial<DecisionRecord>): DecisionRecord => ({
+	contactId: 1,
+	nodeId: 1,
+	channel: 'email',
+	purpose: 'marketing',
+	at: NOW,
+	decision: 'hold',
+	reason: 'quiet_hours',
+	detail: {},
+	...over,
+});
+
+/** What is written down about people: the consent ledger, touches, decisions. */
+export function recordsContract(fixture: StoreFixture): void {
+	describe('consents', () => {
+		it('gives the ledger for a channel and purpose, entries for * included, in order', async () => {
+			const { consents } = fixture.store();
+			const evidence = { sourceUrl: 'https://example.org/form', noticeVersion: 3 };
+			await consents.append([
+				aConsent({ occurredAt: NOW + 9, action: 'confirm' }),
+				aConsent({ evidence, expiresAt: NOW + DAY }),
+				aConsent({ channel: '*', purpose: '*', action: 'withdraw' }),
+				aConsent({ channel: 'sms' }),
+				aConsent({ purpose: 'newsletter' }),
+				aConsent({ contactId: 2, action: 'request' }),
+				aConsent({ contactId: 3 }),
+			]);
+			const events = await consents.events([1, 2], 'email', 'marketing');
+			expect(events.map(({ contactId, action }) => [contactId, action])).toEqual([
+				[1, 'grant'],
+				[1, 'withdraw'],
+				[2, 'request'],
+				[1, 'confirm'],
+			]);
+			expect(events[0]).toEqual({
+				id: events[0].id,
+				...aConsent({ evidence, expiresAt: NOW + DAY }),
+			});
+		});
+	});
+
+	describe('touches', () => {
+		it('reserves each key once', async () => {
+			const { touches } = fixture.store();
+			const [first] = await touches.reserve([aTouch('k1')]);
+			const again = await touches.reserve([aTouch('k1'), aTouch('k2'), aTouch('k2')]);
+			expect(again).toEqual([undefined, expect.any(Number), undefined]);
+			expect((await touches.byKey(['k1', 'k9'])).get('k1')).toEqual({
+				id: first,
+				state: 'reserved',
+				...aTouch('k1'),
+			});
+		});
+
+		it('gives as history what counts, whatever became of it', async () => {
+			const { touches } = fixture.store();
+			const ids = await touches.reserve([
+				aTouch('k1', { at: NOW - DAY - 1 }),
+				aTouch('k2', { at: NOW - DAY, channel: 'sms' }),
+				aTouch('k3'),
+				aTouch('k4', { counts: false }),
+				aTouch('k5', { contactId: 2 }),
+			]);
+			await touches.markUncertain([ids[1]!]);
+			expect(await touches.history([1], NOW - DAY)).toEqual([
+				{ contactId: 1, channel: 'sms', at: NOW - DAY },
+				{ contactId: 1, channel: 'email', at: NOW },
+			]);
+		});
+
+		it('moves from reserved to uncertain to sent, and never back', async () => {
+			const { touches } = fixture.store();
+			const state = async () => (await touches.byKey(['k1'])).get('k1')!.state;
+			const [id] = (await touches.reserve([aTouch('k1')])) as number[];
+			await touches.markUncertain([id]);
+			expect(await state()).toBe('uncertain');
+			await touches.confirm([id]);
+			expect(await state()).toBe('sent');
+			await touches.markUncertain([id]);
+			expect(await state()).toBe('sent');
+		});
+	});
+
+	describe('decisions', () => {
+		it('gives the latest of a contact, newest first', async () => {
+			const { decisions } = fixture.store();
+			const held = aDecision({ until: NOW + DAY, detail: { zone: 'UTC', rules: ['a'] } });
+			await decisions.record([held, aDecision({ contactId: 2 })]);
+			await decisions.record([aDecision({ reason: 'a' }), aDecision({ reason: 'b' })]);
+			await decisions.record([aDecision({ at: NOW - 1, reason: 'older' })]);
+			const latest = await decisions.ofContact(1, 3);
+			expect(latest.map(({ reason }) => reason)).toEqual(['b', 'a', 'quiet_hours']);
+			expect(latest[2]).toEqual(held);
+		});
+
+		it('removes what is older than told', async () => {
+			const { decisions } = fixture.store();
+			await decisions.record([aDecision({ at: NOW - 1 }), aDecision({ at: NOW })]);
+			expect(await decisions.prune(NOW)).toBe(1);
+			expect((await decisions.ofContact(1, 10)).map(({ at }) => at)).toEqual([NOW]);
+		});
+	});
+}

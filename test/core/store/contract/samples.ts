@@ -1,0 +1,33 @@
+import type { Store, HoldRequest } from '../../../../core/store/ports';
+
+/** The instant at which tests begin, epoch ms. */
+export const NOW = Date.UTC(2026, 0, 15, 9);
+export const MINUTE = 60_000;
+export const DAY = 24 * 60 * MINUTE;
+
+/** Registers a waiting node. */
+export async function aNode(store: Store, nodeId = 'step-1'): Promise<number> {
+	return await store.timers.register(
+		{ workflowId: 'wf-1', nodeId, name: `Node ${nodeId}`, kind: 'journeyStep' },
+		NOW,
+	);
+}
+
+/** Makes `count` contacts; gives their ids. */
+export async function someContacts(store: Store, count: number, prefix = 'c'): Promise<number[]> {
+	const upserted = await store.contacts.upsert(
+		Array.from({ length: count }, (_, index) => ({ email: `${prefix}${index}@example.org` })),
+		NOW,
+	);
+	return upserted.map(({ contact }) => contact.id);
+}
+
+/** A wait that is due at NOW. */
+export function aWait(nodeId: number, over: Partial<HoldRequest> = {}): HoldRequest {
+	return { nodeId, contactId: 1, visit: 's1.0', dueAt: NOW, payload: '{"a":1}', ...over };
+}
+
+/** Claims what is due, under `lease`, for a minute. */
+export async function claim(store: Store, nodeId: number, lease: string, now = NOW, limit = 100) {
+	return await store.timers.claim({ nodeId, now, leaseUntil: now + MINUTE, limit, lease });
+}
