@@ -17,6 +17,13 @@ export interface ContactWarning {
 	message: string;
 }
 
+/** What to say of identifiers that belong to somebody else already (`Contacts.upsert`). */
+export const conflictWarnings = (conflicts: ReadonlyArray<keyof ContactKey>): ContactWarning[] =>
+	conflicts.map((key) => ({
+		code: 'identifier_conflict',
+		message: `The ${key} belongs to another contact and was not taken over.`,
+	}));
+
 const LONGEST_ID = 200;
 
 /** An id as text: numbers become text. Throws `InputError` `field_not_text` or `external_id_invalid`. */
@@ -36,8 +43,9 @@ export function normaliseExternalId(value: unknown): string {
 /**
  * A person from fields of any type. Empty fields (`undefined`, null, blank text) count as not given.
  * An identifier that is wrong, and any other detail that is, is left out with a warning, so that it
- * overwrites nothing. `defaultCountry` is for phone numbers only, where the person's own is not given. Throws `InputError` where nobody can be found: `contact_missing` without any
- * identifier, otherwise the first identifier's own code.
+ * overwrites nothing. `defaultCountry` is for phone numbers only, where the person's own country is not
+ * given. Throws `InputError` where nobody can be found: `contact_missing` without any identifier,
+ * otherwise the first identifier's own code.
  */
 export function readContact(
 	raw: RawContact,

@@ -19,10 +19,10 @@ type Outcome = Pick<GuardrailDecision, 'decision' | 'reason' | 'until'>;
 /**
  * Says whether a message may go to one contact at `now` (epoch ms), and if not, from when on. Every rule
  * is heard and reported, in the order quiet hours, caps, minimum gap, buffers; the reason is the first
- * that is closed at `now`. `until` is the earliest instant at which all are open: deciding then on the same facts
- * gives `send`. `no_window` means that no such instant exists, be it for the hours or for a cap of 0.
- * A contact's invalid zone moves that contact alone to the default zone, and the explanation says so.
- * Throws `InputError` `invalid_zone` when the default zone is needed and invalid.
+ * that is closed at `now`. `until` is the earliest instant at which all are open: deciding then on the
+ * same facts gives `send`. `no_window` means that no such instant exists, be it for the hours or for a
+ * cap of 0. A contact's invalid zone moves that contact alone to the default zone, and the explanation
+ * says so. Throws `InputError` `invalid_zone` when the default zone is needed and invalid.
  */
 export function decide(
 	policy: GuardrailPolicy,

@@ -25,8 +25,9 @@ export interface Ingested {
 /**
  * Writes signals down, all or none: finds or creates their contacts, appends to the log, and ends the
  * journeys of which they reach a goal or an exit. A duplicate changes nothing of what is known, its
- * contact's details included. A signal ends only journeys that its contact entered before it occurred; of several, the
- * earliest counts, and for one signal goals come before exits. `now` is the store's time.
+ * contact's details included. A signal ends only journeys that its contact entered before it occurred;
+ * of several, the earliest counts, and for one signal goals come before exits. `now` is the store's
+ * time in epoch ms. Throws what the store throws; then nothing was kept.
  */
 export async function ingest(
 	store: Store,

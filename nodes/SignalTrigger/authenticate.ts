@@ -1,15 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { z } from 'zod';
 import { verifyHmac, verifyToken, type Verification } from '../../core/signal/signature';
 
-interface SignalSecret {
-	secret: string;
-	tokenHeader: string;
-	signatureHeader: string;
-	signed: 'body' | 'timestamp.body';
-	timestampHeader: string;
-	toleranceSeconds: number;
-}
+/** n8n leaves out fields that the panel hides, so each has its default here too. */
+const secretSchema = z.object({
+	secret: z.string().default(''),
+	tokenHeader: z.string().default('X-Tact-Token'),
+	signatureHeader: z.string().default('X-Tact-Signature'),
+	signed: z.enum(['body', 'timestamp.body']).default('body'),
+	timestampHeader: z.string().default('X-Tact-Timestamp'),
+	toleranceSeconds: z.number().positive().default(300),
+});
 
 /** Whether the request comes from who knows the secret, judged on the bytes that came, before they are read. */
 export async function authenticate(
@@ -18,7 +20,7 @@ export async function authenticate(
 ): Promise<Verification> {
 	const method = context.getNodeParameter('authentication') as 'none' | 'token' | 'hmac';
 	if (method === 'none') return { ok: true };
-	const credential = await context.getCredentials<SignalSecret>('tactSignalSecretApi');
+	const credential = secretSchema.parse(await context.getCredentials('tactSignalSecretApi'));
 	const headers = context.getHeaderData();
 	if (method === 'token')
 		return verifyToken(readToken(headers, credential.tokenHeader), credential.secret);

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { conflictWarnings } from '../../core/contact/normalise';
 import type { IngestedSignal } from '../../core/signal/ingest';
 import type { ParsedSignal } from '../../core/signal/parse';
 import { signPass } from '../../core/pass';
@@ -10,13 +11,7 @@ export function momentItem(
 	{ id, contact, conflicts }: IngestedSignal,
 	secret: string,
 ): INodeExecutionData {
-	const problems = [
-		...warnings,
-		...conflicts.map((key) => ({
-			code: 'identifier_conflict',
-			message: `The ${key} belongs to another contact and was not taken over.`,
-		})),
-	];
+	const problems = [...warnings, ...conflictWarnings(conflicts)];
 	return {
 		json: {
 			...(json as IDataObject),
@@ -28,7 +23,7 @@ export function momentItem(
 					...(objectKey === undefined ? {} : { object: objectKey }),
 				},
 				contact: contactView(contact),
-				...(problems.length > 0 ? { warnings: problems } : {}),
+				...(problems.length > 0 ? { warnings: problems as object[] as IDataObject[] } : {}),
 				pass: signPass({ contactId: contact.id, entry: `s${id}`, hop: 0 }, secret),
 			},
 		},

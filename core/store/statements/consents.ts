@@ -19,6 +19,6 @@ export const appendConsents: Statement = (dialect) => `
 
 export const consentEvents: Statement = (dialect) => `
 	select * from tact_consents
-	where contact_id in (${dialect.list('contactIds', 'bigint')})
+	where ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))}
 		and channel in (:channel, '*') and purpose in (:purpose, '*')
 	order by occurred_at, id`;

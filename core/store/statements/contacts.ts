@@ -3,11 +3,11 @@ import type { Dialect } from '../dialect';
 
 const owners = (dialect: Dialect) => `
 	select * from tact_contacts where id in (
-		select id from tact_contacts where external_id in (${dialect.list('externalIds', 'text')})
+		select id from tact_contacts where ${dialect.oneOf('external_id', dialect.list('externalIds', 'text'))}
 		union all
-		select id from tact_contacts where email_key in (${dialect.list('emailKeys', 'text')})
+		select id from tact_contacts where ${dialect.oneOf('email_key', dialect.list('emailKeys', 'text'))}
 		union all
-		select id from tact_contacts where phone in (${dialect.list('phones', 'text')})
+		select id from tact_contacts where ${dialect.oneOf('phone', dialect.list('phones', 'text'))}
 	)
 	order by id`;
 
@@ -15,16 +15,16 @@ export const findContacts: Statement = (dialect) => owners(dialect);
 export const findAndLockContacts: Statement = (dialect) => owners(dialect) + dialect.forUpdate;
 
 export const contactsById: Statement = (dialect) => `
-	select * from tact_contacts where id in (${dialect.list('ids', 'bigint')})`;
+	select * from tact_contacts where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
 
 export const lockContacts: Statement = (dialect) => `
-	select id from tact_contacts where id in (${dialect.list('ids', 'bigint')})
+	select id from tact_contacts where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}
 	order by id${dialect.forUpdate}`;
 
 /** Sets identifiers free before they go to others in the same batch. */
 export const vacateContacts: Statement = (dialect) => `
 	update tact_contacts set external_id = null, email_key = null, phone = null
-	where id in (${dialect.list('ids', 'bigint')})`;
+	where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
 
 const DETAILS = {
 	external_id: 'text',

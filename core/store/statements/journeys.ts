@@ -5,12 +5,12 @@ export const defineJourney: Statement = () => `
 	on conflict (key) do update set definition = excluded.definition`;
 
 export const journeyDefinitions: Statement = (dialect) => `
-	select definition from tact_journeys where key in (${dialect.list('keys', 'text')})`;
+	select definition from tact_journeys where ${dialect.oneOf('key', dialect.list('keys', 'text'))}`;
 
 export const enrolmentsOfContacts: Statement = (dialect) => `
 	select * from tact_enrolments
-	where contact_id in (${dialect.list('contactIds', 'bigint')})
-		and journey_key in (${dialect.list('journeyKeys', 'text')})
+	where ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))}
+		and ${dialect.oneOf('journey_key', dialect.list('journeyKeys', 'text'))}
 	order by id`;
 
 export const insertEnrolments: Statement = (dialect) => `
@@ -26,11 +26,11 @@ export const insertEnrolments: Statement = (dialect) => `
 	returning *`;
 
 export const enrolmentsById: Statement = (dialect) => `
-	select * from tact_enrolments where id in (${dialect.list('ids', 'bigint')})`;
+	select * from tact_enrolments where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
 
 export const activeEnrolments: Statement = (dialect) => `
 	select * from tact_enrolments
-	where contact_id in (${dialect.list('contactIds', 'bigint')}) and left_at is null
+	where ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))} and left_at is null
 	order by contact_id, id`;
 
 export const endEnrolments: Statement = (dialect) => `

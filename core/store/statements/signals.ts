@@ -20,7 +20,7 @@ export const appendSignals: Statement = (dialect) => `
 	returning id, event_id`;
 
 export const signalsByEventId: Statement = (dialect) => `
-	select id, event_id from tact_signals where event_id in (${dialect.list('eventIds', 'text')})`;
+	select id, event_id from tact_signals where ${dialect.oneOf('event_id', dialect.list('eventIds', 'text'))}`;
 
 // One short look into the index for each contact and type, however long their histories are.
 export const latestSignals: Statement = (dialect) => `
@@ -38,5 +38,5 @@ export const latestSignals: Statement = (dialect) => `
 
 export const signalHistory: Statement = (dialect) => `
 	select * from tact_signals
-	where contact_id in (${dialect.list('contactIds', 'bigint')}) and occurred_at >= :since
+	where ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))} and occurred_at >= :since
 	order by contact_id, occurred_at, id`;

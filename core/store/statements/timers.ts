@@ -6,7 +6,7 @@ const CLAIMED = 'id, lease, contact_id, enrolment_id, visit, due_at, outcome, at
 
 /** Fencing: a word on a wait counts only under the lease that holds it now. */
 const held = (dialect: Dialect) =>
-	`id in (${dialect.list('ids', 'bigint')}) and lease = :lease and state = 1`;
+	`${dialect.oneOf('id', dialect.list('ids', 'bigint'))} and lease = :lease and state = 1`;
 
 export const registerKnownNode: Statement = () => `
 	update tact_nodes set name = :name, kind = :kind, seen_at = :now
@@ -45,7 +45,7 @@ export const findHeldTimers: Statement = (dialect) => `
 	join tact_timers t
 		on t.contact_id = r.contact_id and t.node_id = r.node_id and t.visit = r.visit`;
 
-export const claimTimers: Statement = ({ forUpdateSkipLocked }) => `
+export const claimTimers: Statement = ({ forUpdateSkipLocked, oneOf }) => `
 	with due as materialized (
 		select id from tact_timers
 		where node_id = :nodeId and wake_at <= :now and state < 2
@@ -53,7 +53,7 @@ export const claimTimers: Statement = ({ forUpdateSkipLocked }) => `
 	)
 	update tact_timers
 	set state = 1, lease = :lease, wake_at = :leaseUntil, attempts = attempts + 1
-	where id in (select id from due)
+	where ${oneOf('id', 'select id from due')}
 	returning ${CLAIMED}`;
 
 export const verifyTimers: Statement = (dialect) => `

@@ -2,11 +2,11 @@ import type { Statement } from '../database';
 
 export const touchHistory: Statement = (dialect) => `
 	select contact_id, channel, at from tact_touches
-	where contact_id in (${dialect.list('contactIds', 'bigint')}) and at >= :since and counts = 1
+	where ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))} and at >= :since and counts = 1
 	order by contact_id, at, id`;
 
 export const touchesByKey: Statement = (dialect) => `
-	select * from tact_touches where key in (${dialect.list('keys', 'text')})`;
+	select * from tact_touches where ${dialect.oneOf('key', dialect.list('keys', 'text'))}`;
 
 // In the order of the unique index: racing batches then wait for each other instead of deadlocking.
 export const reserveTouches: Statement = (dialect) => `
@@ -28,8 +28,8 @@ export const reserveTouches: Statement = (dialect) => `
 
 export const confirmTouches: Statement = (dialect) => `
 	update tact_touches set state = 1
-	where id in (${dialect.list('ids', 'bigint')}) and state in (0, 2)`;
+	where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))} and state in (0, 2)`;
 
 export const markTouchesUncertain: Statement = (dialect) => `
 	update tact_touches set state = 2
-	where id in (${dialect.list('ids', 'bigint')}) and state = 0`;
+	where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))} and state = 0`;

@@ -34,6 +34,7 @@ it('the order of arrival does not matter', () => {
 		fc.property(shuffled, instant, ([events, others], now) => {
 			expect(foldConsent(others, now)).toEqual(foldConsent(events, now));
 		}),
+		{ numRuns: 1_000 },
 	);
 });
 

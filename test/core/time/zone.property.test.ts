@@ -54,7 +54,7 @@ describe('local time against the clock on the wall', () => {
 					expect(next).toBe(walked);
 				},
 			),
-			{ numRuns: 500 },
+			{ numRuns: 250 },
 		);
 	});
 });

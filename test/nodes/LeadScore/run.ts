@@ -33,6 +33,7 @@ export async function runLeadScore(
 		getNode: () => ({
 			id: 'n1',
 			name: 'Lead Score',
+			onError: continueOnFail ? 'continueErrorOutput' : 'stopWorkflow',
 			type,
 			typeVersion: 1,
 			position: [0, 0],

@@ -92,6 +92,18 @@ describe('a good signal', () => {
 		expect(started![0]!.json.tact).toMatchObject({ warnings });
 	});
 
+	it('says so where an identifier belongs to somebody else', async () => {
+		await post([
+			{ ...ann, externalId: 'u1' },
+			{ ...ann, email: 'bob@example.org', externalId: 'u2' },
+		]);
+		const { started } = await post({ ...ann, email: 'bob@example.org', externalId: 'u1' });
+		expect(started![0]!.json.tact).toMatchObject({
+			contact: { externalId: 'u1', email: 'Ann@example.org' },
+			warnings: [{ code: 'identifier_conflict', message: expect.stringContaining('email') }],
+		});
+	});
+
 	it('is read by the field mapping and the options', async () => {
 		const { started } = await post(
 			{ customer: { tel: '0151 12345678' }, nr: 5 },
@@ -241,6 +253,12 @@ describe('a sender', () => {
 			() => ({ authorization: 'Bearer s3cret' }),
 		],
 		['a signature', 'hmac', secret, () => ({ 'x-signature': `sha256=${signed(text)}` })],
+		[
+			'a signature, by a credential whose panel hides the rest',
+			'hmac',
+			{ secret: 's3cret' },
+			() => ({ 'x-tact-signature': signed(text) }),
+		],
 		[
 			'a signature with its time',
 			'hmac',
