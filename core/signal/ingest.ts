@@ -27,12 +27,14 @@ export interface Ingested {
  * journeys of which they reach a goal or an exit. A duplicate changes nothing of what is known, its
  * contact's details included. A signal ends only journeys that its contact entered before it occurred;
  * of several, the earliest counts, and for one signal goals come before exits. `now` is the store's
- * time in epoch ms. Throws what the store throws; then nothing was kept.
+ * time in epoch ms. `alongside` runs at the end of the same transaction, for what must be written down
+ * together with the signals or not at all. Throws what the store throws; then nothing was kept.
  */
 export async function ingest(
 	store: Store,
 	parsed: readonly ParsedSignal[],
 	now: number,
+	alongside?: (tx: Store, signals: readonly IngestedSignal[]) => Promise<void>,
 ): Promise<Ingested> {
 	if (parsed.length === 0) return { signals: [], ended: [] };
 	return await store.transaction(async (tx) => {
@@ -58,7 +60,9 @@ export async function ingest(
 		const occurrences = parsed
 			.map((signal, i) => ({ ...signal, contactId: signals[i]!.contact.id }))
 			.filter(isFresh);
-		return { signals, ended: await endJourneys(tx, occurrences, now) };
+		const ended = await endJourneys(tx, occurrences, now);
+		await alongside?.(tx, signals);
+		return { signals, ended };
 	});
 }
 

@@ -194,7 +194,7 @@ export interface NodeAddress {
 	nodeId: string;
 	/** For people only; nodes are told apart by their ids. */
 	name: string;
-	kind: 'journeyStep' | 'guardrailGate';
+	kind: 'signalTrigger' | 'journeyStep' | 'guardrailGate';
 }
 
 /** What waits: one item of one person at one node. */

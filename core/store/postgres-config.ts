@@ -73,6 +73,10 @@ export function sessionSettings(schema: string | undefined): string {
 		`set statement_timeout = ${STATEMENT_TIMEOUT_MS}`,
 		// A process that froze inside a transaction must not hold its locks for ever.
 		`set idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`,
+		// Claims must walk the index in order and stop at the limit. Without fresh statistics the planner
+		// expects few waits to be due, and would collect and sort a whole backlog for each claim.
+		'set enable_bitmapscan = off',
+		'set jit = off',
 		...(schema ? [`set search_path = ${pg.escapeIdentifier(schema)}`] : []),
 	].join('; ');
 }

@@ -3,19 +3,29 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeType,
+	ITriggerFunctions,
+	ITriggerResponse,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
 import { ingest, type Ingested } from '../../core/signal/ingest';
-import { parseSignals, type ParsedSignal, type ParseResult } from '../../core/signal/parse';
+import { parseSignals, type ParseResult } from '../../core/signal/parse';
 import { postgresCredentialTest } from '../shared/credentialTest';
-import { momentOf, openStoreFor } from '../shared/store';
+import { holdRequest } from '../shared/held';
+import { subjectItem } from '../shared/output';
+import { releaseWaits } from '../shared/release';
+import { splitArrivals } from '../shared/resumed';
+import { momentOf, nodeIdOf, openStoreFor } from '../shared/store';
+import { inputItems, type Subject } from '../shared/subjects';
 import { answerResults, refuse } from './answer';
 import { authenticate } from './authenticate';
-import { momentItem } from './item';
+import { momentSubject } from './item';
 import { isMoment, readMapping, readMoments, readOptions } from './settings';
 import { description } from './SignalTrigger.description';
+
+/** Moments that leave together in one run. */
+const BATCH = 500;
 
 /** Takes signals in by webhook, writes them down, and starts the workflow with those that are moments. */
 export class SignalTrigger implements INodeType {
@@ -41,14 +51,22 @@ export class SignalTrigger implements INodeType {
 		} catch (error) {
 			return refuseAll(this, error);
 		}
-		const moments = momentItems(this, kept);
 		const answered = answerResults(this, kept.parsed, kept.ingested.signals);
-		return moments.length > 0 ? { ...answered, workflowData: [moments] } : answered;
+		return kept.testItems.length > 0 ? { ...answered, workflowData: [kept.testItems] } : answered;
 	}
 
-	/** The webhook has done the work; in a manual test its items come through here. */
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await releaseWaits(this, { kind: 'signalTrigger', batch: BATCH });
+	}
+
+	/** Moments that were written down start here; those of a test URL come ready and pass through. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [this.getInputData()];
+		const open = await openStoreFor(this);
+		const { now } = await momentOf(open);
+		const nodeId = await nodeIdOf(open, this, 'signalTrigger', now);
+		const { resumed, fresh } = await splitArrivals(open, nodeId, inputItems(this));
+		const moments = resumed.map((subject) => subjectItem(subject, open.secret, {}));
+		return [[...moments, ...fresh.map(({ item }) => item)]];
 	}
 }
 
@@ -76,15 +94,18 @@ function readJson(rawBody: Uint8Array): unknown {
 }
 
 interface Kept {
-	secret: string;
 	parsed: ParseResult[];
-	/** Those of `parsed` that are not rejected. */
-	signals: ParsedSignal[];
-	/** In the order of `signals`. */
+	/** In the order of those signals that are not rejected. */
 	ingested: Ingested;
+	/** Moments of a test URL, which start the workflow at once. */
+	testItems: INodeExecutionData[];
 }
 
-/** Reads the signals and writes them down, all or none. */
+/**
+ * Reads the signals and writes them down, all or none. Moments are written down in the same transaction
+ * as waits that are due now: the answer "accepted" means that they will start the workflow, whatever
+ * happens to this process, and moments of many requests leave in one execution.
+ */
 async function keep(context: IWebhookFunctions, body: unknown): Promise<Kept> {
 	const open = await openStoreFor(context);
 	const { now } = await momentOf(open);
@@ -93,19 +114,18 @@ async function keep(context: IWebhookFunctions, body: unknown): Promise<Kept> {
 		randomId: randomUUID,
 	});
 	const signals = parsed.flatMap((result) => (result.status === 'ok' ? [result.signal] : []));
-	return { secret: open.secret, parsed, signals, ingested: await ingest(open.store, signals, now) };
-}
-
-function momentItems(
-	context: IWebhookFunctions,
-	{ signals, ingested, secret }: Kept,
-): INodeExecutionData[] {
 	const rows = readMoments(context);
-	return signals.flatMap((signal, i) => {
-		const stored = ingested.signals[i]!;
-		const starts = !stored.duplicate && isMoment(rows, signal);
-		return starts ? [momentItem(signal, stored, secret)] : [];
+	const testRun = context.getMode() === 'manual';
+	const nodeId = testRun ? 0 : await nodeIdOf(open, context, 'signalTrigger', now);
+	let moments: Subject[] = [];
+	const ingested = await ingest(open.store, signals, now, async (tx, stored) => {
+		moments = signals.flatMap((signal, i) =>
+			!stored[i]!.duplicate && isMoment(rows, signal) ? [momentSubject(signal, stored[i]!)] : [],
+		);
+		if (!testRun) await tx.timers.hold(moments.map((moment) => holdRequest(moment, nodeId, now)));
 	});
+	const testItems = moments.map((moment) => ({ json: subjectItem(moment, open.secret, {}).json }));
+	return { parsed, ingested, testItems: testRun ? testItems : [] };
 }
 
 function refuseAll(context: IWebhookFunctions, error: unknown): IWebhookResponseData {

@@ -1,31 +1,30 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { conflictWarnings } from '../../core/contact/normalise';
 import type { IngestedSignal } from '../../core/signal/ingest';
 import type { ParsedSignal } from '../../core/signal/parse';
-import { signPass } from '../../core/pass';
-import { contactView } from '../shared/output';
+import type { Subject } from '../shared/subjects';
 
-/** A signal on the canvas: the sender's JSON as it came, and under `tact` who and what it is about. */
-export function momentItem(
+/** A moment as an item on the canvas: the sender's JSON as it came, and under `tact` what it is about. */
+export function momentSubject(
 	{ json, type, eventId, occurredAt, objectKey, warnings }: ParsedSignal,
 	{ id, contact, conflicts }: IngestedSignal,
-	secret: string,
-): INodeExecutionData {
+): Subject {
 	const problems = [...warnings, ...conflictWarnings(conflicts)];
 	return {
-		json: {
-			...(json as IDataObject),
-			tact: {
-				signal: {
-					type,
-					eventId,
-					occurredAt: new Date(occurredAt).toISOString(),
-					...(objectKey === undefined ? {} : { object: objectKey }),
-				},
-				contact: contactView(contact),
-				...(problems.length > 0 ? { warnings: problems as object[] as IDataObject[] } : {}),
-				pass: signPass({ contactId: contact.id, entry: `s${id}`, hop: 0 }, secret),
+		index: 0,
+		json: json as IDataObject,
+		tact: {
+			signal: {
+				type,
+				eventId,
+				occurredAt: new Date(occurredAt).toISOString(),
+				...(objectKey === undefined ? {} : { object: objectKey }),
 			},
+			...(problems.length > 0 ? { warnings: problems as unknown as IDataObject[] } : {}),
 		},
+		contact,
+		pass: { contactId: contact.id, entry: `s${id}`, hop: 0 },
+		senderFailed: false,
+		warnings: [],
 	};
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
 import type { Contact, ContactDetails } from '../../core/contact/contact';
-import { readContact } from '../../core/contact/normalise';
+import { conflictWarnings, readContact } from '../../core/contact/normalise';
 import type { Pass } from '../../core/pass';
 import { contactReaders, withoutTact } from './fields';
 import { passOf, upstreamFinder, type TactItem } from './upstream';
@@ -146,10 +146,6 @@ export async function resolveSubjects(
 	);
 	strangers.forEach(({ index, json, warnings }, i) => {
 		const { contact, conflicts } = upserted[i]!;
-		const conflictWarnings = conflicts.map((key) => ({
-			code: 'identifier_conflict',
-			message: `The ${key} belongs to another contact and was not taken over.`,
-		}));
 		subjects.push({
 			index,
 			json,
@@ -157,7 +153,7 @@ export async function resolveSubjects(
 			tact: {},
 			senderFailed: false,
 			pass: { contactId: contact.id, entry: `x${context.getExecutionId()}.${index}`, hop: 0 },
-			warnings: [...warnings, ...conflictWarnings],
+			warnings: [...warnings, ...conflictWarnings(conflicts)],
 		});
 	});
 	subjects.sort((a, b) => a.index - b.index);

@@ -18,6 +18,7 @@ import { ConsentCheck } from '../../nodes/ConsentCheck/ConsentCheck.node';
 import { GuardrailGate } from '../../nodes/GuardrailGate/GuardrailGate.node';
 import { JourneyStep } from '../../nodes/JourneyStep/JourneyStep.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
+import { SignalTrigger } from '../../nodes/SignalTrigger/SignalTrigger.node';
 import { ProviderStandIn } from './sender';
 
 /** A workflow as the editor exports it, as far as the engine needs it. */
@@ -33,6 +34,7 @@ const TACT: Record<string, new () => INodeType> = {
 	guardrailGate: GuardrailGate,
 	leadScore: LeadScore,
 	journeyStep: JourneyStep,
+	signalTrigger: SignalTrigger,
 };
 
 const INSTANCES = new Map<string, INodeType>(

@@ -1,14 +1,15 @@
 import type { Statement } from '../database';
 import type { Dialect } from '../dialect';
 
-const owners = (dialect: Dialect) => `
-	select * from tact_contacts where id in (
-		select id from tact_contacts where ${dialect.oneOf('external_id', dialect.list('externalIds', 'text'))}
+const owners = ({ list, oneOf }: Dialect) => `
+	select * from tact_contacts where ${oneOf(
+		'id',
+		`select id from tact_contacts where ${oneOf('external_id', list('externalIds', 'text'))}
 		union all
-		select id from tact_contacts where ${dialect.oneOf('email_key', dialect.list('emailKeys', 'text'))}
+		select id from tact_contacts where ${oneOf('email_key', list('emailKeys', 'text'))}
 		union all
-		select id from tact_contacts where ${dialect.oneOf('phone', dialect.list('phones', 'text'))}
-	)
+		select id from tact_contacts where ${oneOf('phone', list('phones', 'text'))}`,
+	)}
 	order by id`;
 
 export const findContacts: Statement = (dialect) => owners(dialect);

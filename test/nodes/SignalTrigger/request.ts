@@ -21,6 +21,10 @@ export interface Setup {
 	parameters?: IDataObject;
 	headers?: Record<string, string>;
 	secret?: ICredentialDataDecryptedObject;
+	/** `manual` is the test URL, which starts the workflow at once; production writes moments down first. */
+	mode?: 'manual' | 'webhook';
+	/** The node as it stands on a canvas. */
+	node?: { id: string; name: string };
 }
 
 const trigger = new SignalTrigger();
@@ -60,7 +64,7 @@ export async function post(body: unknown, setup: Setup = {}): Promise<Reply> {
 		}),
 	};
 	const context = strict<IWebhookFunctions>('context', {
-		getNode: () => ({ id: 'n1', name: 'Signal Trigger', parameters }),
+		getNode: () => ({ id: 'n1', name: 'Signal Trigger', ...setup.node, parameters }),
 		getNodeParameter: (path: string, fallback?: unknown) => {
 			const value = readPath(parameters, path) ?? fallback;
 			if (value === undefined) throw new Error(`Could not get parameter "${path}"`);
@@ -70,6 +74,8 @@ export async function post(body: unknown, setup: Setup = {}): Promise<Reply> {
 			if (name !== 'tactSignalSecretApi' || !setup.secret) throw new Error(`no credential ${name}`);
 			return setup.secret;
 		},
+		getMode: () => setup.mode ?? 'manual',
+		getWorkflow: () => ({ id: 'wf1' }),
 		getHeaderData: () => setup.headers ?? {},
 		getRequestObject: () => strict('request', { rawBody }),
 		getResponseObject: () => strict('response', response),

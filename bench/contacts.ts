@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { IRun } from 'n8n-workflow';
+import type { Store } from '../core/store/ports';
+import { closeStores } from '../nodes/shared/store';
+import { outputOf, type Canvas } from '../test/helpers/canvas';
+import { openStoreAt, type Engine, type StorePlace } from '../test/helpers/stores';
+import { bytesRow } from './bytes';
+import { journeyCanvas, NODES, passThroughCanvas } from './journey';
+import { person } from './people';
+import { progress } from './progress';
+import { inBatches, interleaved, median, range, ROUNDS, timed, type Figures } from './rounds';
+import { bytesOfWaits } from './size';
+import { withPlace } from './stores';
+import type { Row } from './table';
