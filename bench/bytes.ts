@@ -34,7 +34,9 @@ export async function measureBytes(engines: readonly Engine[], count: number): P
 			}
 			return await bytesOfWaits(place);
 		});
-		rows.push(bytesRow(`(c) a waiting contact, of ${count.toLocaleString('en-GB')}`, engine, bytes / count));
+		rows.push(
+			bytesRow(`(c) a waiting contact, of ${count.toLocaleString('en-GB')}`, engine, bytes / count),
+		);
 	}
 	return rows;
 }

@@ -8,6 +8,8 @@ import { Canvas, node, wires } from '../test/helpers/canvas';
 /** The three nodes of the measured canvas, first to last. */
 export const NODES = ['Consent Check', 'Guardrail Gate', 'Journey Step'] as const;
 
+const WIRES = wires([NODES[0], NODES[1]], [NODES[1], NODES[2]]);
+
 const CREDENTIALS = { tactStoreApi: { id: '1', name: 'Bench' } };
 
 /** Consent Check, Guardrail Gate, Journey Step as an operator drops them, with a weekly cap; `options` are the gate's. */
@@ -22,7 +24,7 @@ export function journeyCanvas(place: StorePlace, options: IDataObject): Canvas {
 				node('Guardrail Gate', `${prefix}.guardrailGate`, { caps, options }, more),
 				node('Journey Step', `${prefix}.journeyStep`, {}, more),
 			],
-			connections: wires(['Consent Check', 'Guardrail Gate'], ['Guardrail Gate', 'Journey Step']),
+			connections: WIRES,
 		},
 		'file' in place
 			? {}
@@ -35,32 +37,43 @@ export function journeyCanvas(place: StorePlace, options: IDataObject): Canvas {
 }
 
 /** The engine's own floor: three nodes that hand on their items as they are. */
-export function passThroughCanvas(): Canvas {
+export const passThroughCanvas = (): Canvas => canvasOf((context) => context.getInputData());
+
+/** What most nodes of n8n do at the least: evaluate one expression per item. */
+export const expressionCanvas = (): Canvas =>
+	canvasOf((context) =>
+		context.getInputData().map((item, index) => ({
+			json: { ...item.json, email: context.getNodeParameter('email', index) as string },
+			pairedItem: { item: index },
+		})),
+	);
+
+/** Three nodes in a row that do this with their items. */
+function canvasOf(work: (context: IExecuteFunctions) => INodeExecutionData[]): Canvas {
+	const type: INodeType = {
+		description: {
+			displayName: 'Peer',
+			name: 'peer',
+			group: ['transform'],
+			version: 1,
+			description: 'Stands where a Tact node would',
+			defaults: { name: 'Peer' },
+			inputs: ['main'],
+			outputs: ['main'],
+			properties: [{ displayName: 'Email', name: 'email', type: 'string', default: '' }],
+		},
+		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			return [work(this)];
+		},
+	};
 	return new Canvas(
 		{
-			nodes: NODES.map((name) => node(name, 'bench.passThrough')),
-			connections: wires(['Consent Check', 'Guardrail Gate'], ['Guardrail Gate', 'Journey Step']),
+			nodes: NODES.map((name) => node(name, 'bench.peer', { email: '={{ $json.email }}' })),
+			connections: WIRES,
 		},
-		{ 'bench.passThrough': passThrough },
+		{ 'bench.peer': type },
 	);
 }
-
-const passThrough: INodeType = {
-	description: {
-		displayName: 'Pass Through',
-		name: 'passThrough',
-		group: ['transform'],
-		version: 1,
-		description: 'Hands on its items',
-		defaults: { name: 'Pass Through' },
-		inputs: ['main'],
-		outputs: ['main'],
-		properties: [],
-	},
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [this.getInputData()];
-	},
-};
 
 /** The node with this PostgreSQL as its chosen credential, which the test canvas has no safe for. */
 function withCredential(

@@ -17,10 +17,7 @@ const FLOOR = 'plain SQL: insert, claim, delete';
 const dueAt = (n: number) => NOW - ((n * 7919) % 86_400) * 1000;
 
 /** Holds `count` waits and lets all of them go again, by the ports and by plain SQL on the same database. */
-export async function measureWaits(
-	engines: readonly Engine[],
-	count: number,
-): Promise<Row[]> {
+export async function measureWaits(engines: readonly Engine[], count: number): Promise<Row[]> {
 	const rows: Row[] = [];
 	for (const engine of engines) {
 		const { ours, floor } = await interleaved({

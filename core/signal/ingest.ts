@@ -87,7 +87,9 @@ function keyOf({ externalId, email, phone }: ContactDetails): ContactKey {
 const saysMore = (details: ContactDetails) =>
 	Object.keys(details).length > Object.keys(keyOf(details)).length;
 
-type Occurrence = Pick<ParsedSignal, 'type' | 'occurredAt' | 'properties'> & { contactId: number };
+export type Occurrence = Pick<ParsedSignal, 'type' | 'occurredAt' | 'properties'> & {
+	contactId: number;
+};
 
 async function endJourneys(
 	tx: Store,
@@ -116,8 +118,11 @@ async function endJourneys(
 	return tx.journeys.leave(endings, now);
 }
 
-/** `goal:<type>` or `exit:<type>` by the first signal that ends this enrolment; else `undefined`. */
-function endingOf(
+/**
+ * `goal:<type>` or `exit:<type>` by the first of these signals, given in order of time, that ends this
+ * enrolment; else `undefined`. What occurred up to the entry does not count.
+ */
+export function endingOf(
 	{ goals, exits }: JourneyDefinition,
 	{ enteredAt }: Enrolment,
 	occurrences: readonly Occurrence[],

@@ -3,6 +3,7 @@ import type { Database } from './database';
 import type { Store } from './ports';
 import { connectPostgres } from './postgres';
 import type { PostgresConfig } from './postgres-config';
+import { migrationError } from './postgres-errors';
 import type { RandomBytes } from './sql/settings';
 import { SqlStore } from './sql/store';
 import { openSqlite } from './sqlite';
@@ -29,7 +30,12 @@ export async function openPostgresStore(
 	config: PostgresConfig,
 	options: OpenOptions,
 ): Promise<Store> {
-	return await openStore(await connectPostgres(config), options);
+	const database = await connectPostgres(config);
+	try {
+		return await openStore(database, options);
+	} catch (error) {
+		throw migrationError(error);
+	}
 }
 
 async function openStore(database: Database, { randomBytes }: OpenOptions): Promise<Store> {

@@ -22,7 +22,8 @@ export interface Store {
 	/**
 	 * Runs `work` in one transaction: all or nothing, and isolated from other writers on SQLite;
 	 * on PostgreSQL at READ COMMITTED, so lock what a decision rests on (`contacts.lock`).
-	 * `work` must use only the store that it is given. Not nestable.
+	 * `work` must use only the store that it is given. Not nestable. After a lost race `work` runs again
+	 * from the start, so it must have no other effects: collect anew in it what it gives back.
 	 */
 	transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
@@ -154,6 +155,8 @@ export interface EnterRequest {
 	journeyKey: string;
 	/** Stable over retries (`s12` for signal 12, `w7` for wait 7): a second request with it is a replay. */
 	entry: string;
+	/** When the contact came in, if that was before `now`: signals from then on may end the journey. */
+	enteredAt?: number;
 }
 
 export type EnterOutcome =
@@ -180,7 +183,8 @@ export interface Journeys {
 	active(contactIds: readonly number[]): Promise<Enrolment[]>;
 	/**
 	 * Ends enrolments that are still active, and wakes every timer that runs under them: it becomes due
-	 * at `now` with the reason as its outcome. Gives those that this call ended.
+	 * at `now` with the reason as its outcome. One that is leased gets the outcome only; it cannot be put
+	 * off any more (`timers.reschedule`). Gives those that this call ended.
 	 */
 	leave(
 		endings: ReadonlyArray<{ enrolmentId: number; reason: string }>,

@@ -45,6 +45,11 @@ export function setupError(error: unknown): Error {
 	return new StoreSetupError(`PostgreSQL cannot be used as the store: ${advice} (${message})`);
 }
 
+/** A failure to migrate: StoreSetupError where there is something to do about it, else the error as it is. */
+export function migrationError(error: unknown): unknown {
+	return (first(error).code ?? '') in ADVICE ? setupError(error) : error;
+}
+
 /** Failures without a code. */
 function adviceByMessage(message: string): string {
 	if (/does not support SSL/i.test(message))

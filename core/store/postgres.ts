@@ -46,14 +46,17 @@ export async function checkConnection(config: PostgresConfig): Promise<void> {
 	try {
 		await client.connect();
 		await assertVersion(client);
-		const { rows } = await client.query<{ allowed: boolean | null }>(
-			config.schema && !(await schemaExists(client, config.schema))
-				? `select has_database_privilege(current_database(), 'CREATE') as allowed`
-				: {
-						text: `select has_schema_privilege(coalesce($1, current_schema()), 'USAGE, CREATE') as allowed`,
-						values: [config.schema],
-					},
-		);
+		const { schema } = config;
+		const { rows } =
+			schema && !(await schemaExists(client, schema))
+				? await client.query(
+						`select has_database_privilege(current_database(), 'CREATE') as allowed`,
+					)
+				: await client.query(
+						`select has_schema_privilege(name, 'USAGE') and has_schema_privilege(name, 'CREATE') as allowed
+						from coalesce($1, current_schema()) as name`,
+						[schema],
+					);
 		if (!rows[0].allowed) throw Object.assign(new Error('permission denied'), { code: '42501' });
 	} catch (error) {
 		throw setupError(error);
@@ -121,11 +124,11 @@ class PostgresDatabase implements Database {
 	) {}
 
 	async all<Row>(statement: Statement, parameters?: Parameters): Promise<Row[]> {
-		return await this.atOnce(async (session) => await session.all<Row>(statement, parameters));
+		return await this.withSession(async (session) => await session.all<Row>(statement, parameters));
 	}
 
 	async run(statement: Statement, parameters?: Parameters): Promise<number> {
-		return await this.atOnce(async (session) => await session.run(statement, parameters));
+		return await this.withSession(async (session) => await session.run(statement, parameters));
 	}
 
 	async atomically<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -160,11 +163,7 @@ class PostgresDatabase implements Database {
 		return prepared;
 	}
 
-	/** One statement on its own: a transaction by itself. */
-	private async atOnce<T>(work: (session: Session) => Promise<T>): Promise<T> {
-		return await this.withSession(work);
-	}
-
+	/** On a connection of the pool; once more after a lost race. */
 	private async withSession<T>(
 		work: (session: PostgresSession, client: PoolClient) => Promise<T>,
 	): Promise<T> {

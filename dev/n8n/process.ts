@@ -17,8 +17,7 @@ const POLL_MS = 100;
 /** The line that n8n prints once it has begun to register triggers; workers print the other. */
 const UP = /Editor is now accessible|n8n worker is now ready/;
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => running.forEach((child) => signal(child, 'SIGKILL')));
+const LEASH = join(__dirname, 'leash.cjs');
 
 /**
  * n8n leads a process group of its own, so that its task runner goes with it, and so that Ctrl-C in
@@ -74,15 +73,13 @@ export class N8nProcess {
 			this.ports = { web, broker };
 		}
 		this.log.clear();
-		const child = spawn(process.execPath, [N8N_BIN, this.command], {
+		const child = spawn(process.execPath, ['--require', LEASH, N8N_BIN, this.command], {
 			cwd: this.folder,
 			env: n8nEnvironment(this.folder, this.ports, this.env),
-			stdio: ['ignore', 'pipe', 'pipe'],
+			stdio: ['pipe', 'pipe', 'pipe'],
 			detached: process.platform !== 'win32',
 		});
 		this.child = child;
-		running.add(child);
-		child.once('exit', () => running.delete(child));
 		this.log.read(child.stdout);
 		this.log.read(child.stderr);
 		const deadline = Date.now() + START_TIMEOUT_MS;

@@ -5,6 +5,7 @@ import { consentOf } from '../shared/consent';
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { failingClosed, hintUnusable, subjectItem, unusableItem } from '../shared/output';
 import { routed } from '../shared/route';
+import { settleFailures } from '../shared/settle';
 import { momentOf, openStoreFor } from '../shared/store';
 import { inputItems, resolveSubjects } from '../shared/subjects';
 import { description } from './ConsentCheck.description';
@@ -22,6 +23,7 @@ export class ConsentCheck implements INodeType {
 			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
 			const { subjects, unusable } = await resolveSubjects(this, open, inputItems(this), now);
+			await settleFailures(open, subjects);
 			const channel = this.getNodeParameter('channel', 0) as string;
 			const purpose = (this.getNodeParameter('purpose', 0) as string).trim();
 			if (this.getNodeParameter('operation', 0) === 'record')

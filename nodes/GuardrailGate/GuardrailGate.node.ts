@@ -8,6 +8,7 @@ import type {
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { failingClosed } from '../shared/output';
 import { releaseWaits } from '../shared/release';
+import { hintOutdated } from '../shared/released';
 import { splitArrivals } from '../shared/resumed';
 import { routed } from '../shared/route';
 import { settleTouches } from '../shared/settle';
@@ -35,7 +36,8 @@ export class GuardrailGate implements INodeType {
 			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
 			const nodeId = await nodeIdOf(open, this, 'guardrailGate', now);
-			const { resumed, fresh } = await splitArrivals(open, nodeId, inputItems(this));
+			const { resumed, fresh, outdated } = await splitArrivals(open, nodeId, inputItems(this));
+			hintOutdated(this, outdated);
 			const { subjects, unusable } = await resolveSubjects(this, open, fresh, now);
 			await settleTouches(open, subjects);
 			const run = { context: this, open, now, nodeId, settings: readSettings(this) };

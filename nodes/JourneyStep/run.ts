@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { InputError } from '../../core/errors';
 import type { Enrolment } from '../../core/journey/journey';
 import { hintUnusable, subjectItem, unusableItem } from '../shared/output';
+import { hintOutdated } from '../shared/released';
 import { splitArrivals, type Resumed } from '../shared/resumed';
 import type { OpenStore } from '../shared/store';
 import { settleTouches } from '../shared/settle';
@@ -33,7 +34,8 @@ export type Operation = (run: StepRun, subjects: Subject[]) => Promise<Outcome>;
  */
 export async function advance(run: StepRun, operation: Operation): Promise<INodeExecutionData[][]> {
 	const { context, open, now, nodeId } = run;
-	const { resumed, fresh } = await splitArrivals(open, nodeId, inputItems(context));
+	const { resumed, fresh, outdated } = await splitArrivals(open, nodeId, inputItems(context));
+	hintOutdated(context, outdated);
 	const { subjects, unusable } = await resolveSubjects(context, open, fresh, now);
 	await settleTouches(open, subjects);
 	const enrolments = await enrolmentsOf(run, [...resumed, ...subjects]);

@@ -1,17 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
-import { visitOf, type Pass } from '../../core/pass';
+import { signPass, visitOf, type Pass } from '../../core/pass';
 import type { ClaimedTimer, HoldRequest } from '../../core/store/ports';
+import { RELEASED } from './released';
 import type { Subject } from './subjects';
 
 /** An item larger than this, as JSON text, is not held: the store is no file server. */
 export const LARGEST_PAYLOAD = 512 * 1024;
 
-/**
- * Entry of a pass that the store's releaser made. An item that goes round a loop to the same node in
- * the same run carries the claim too, but under its own entry: it arrives, and is not released again.
- */
-export const RELEASED = '';
+/** The item with which the releaser starts a run: as it was held, so that the panel's expressions can read it, under a claim. */
+export function releasedJson(timer: ClaimedTimer, secret: string): IDataObject {
+	const { json, tact } = heldItem(timer);
+	const { timerId, lease, contactId } = timer;
+	const pass = signPass({ contactId, entry: RELEASED, hop: 0, claim: { timerId, lease } }, secret);
+	return { ...json, tact: { ...tact, pass } };
+}
 
 /** The request to hold a subject at a waiting node until `dueAt`. Throws an InputError for an item that is too large. */
 export function holdRequest(subject: Subject, nodeId: number, dueAt: number): HoldRequest {

@@ -8,8 +8,14 @@ import type { OpenStore } from './store';
 /** A node that has not been seen for this long, in real ms, while people wait there, is reported. */
 const GRACE_MS = 10 * 60_000;
 
-/** Reported already, per store: one report per node and process is enough. */
-const reported = new WeakMap<OpenStore, Set<number>>();
+interface Sighting {
+	/** Real epoch ms at which this process first saw people overdue there. */
+	since: number;
+	reported: boolean;
+}
+
+/** Seen by this process, per store: one report per node and process is enough. */
+const sightings = new WeakMap<OpenStore, Map<number, Sighting>>();
 
 /** Whether people are overdue at a node that nobody runs: it was deleted, or its workflow is switched off. */
 export function isOrphaned(status: TimerStatus, moment: Moment): boolean {
@@ -17,7 +23,11 @@ export function isOrphaned(status: TimerStatus, moment: Moment): boolean {
 	return status.overdue > 0 && status.seenAt < graceStart;
 }
 
-/** Looks for people who wait at nodes that are gone, and makes them visible as a failed execution. */
+/**
+ * Looks for people who wait at nodes that are gone, and makes them visible as a failed execution. Nodes
+ * start one after the other and machines sleep, so a node must have been missed for the whole grace by
+ * this very process before it is reported.
+ */
 export class OrphanWatch {
 	constructor(
 		private readonly context: ITriggerFunctions,
@@ -25,12 +35,14 @@ export class OrphanWatch {
 	) {}
 
 	async look(moment: Moment): Promise<void> {
-		const known = reported.get(this.open) ?? new Set<number>();
-		reported.set(this.open, known);
+		const known = sightings.get(this.open) ?? new Map<number, Sighting>();
+		sightings.set(this.open, known);
 		for (const status of await this.open.store.timers.status(moment.now)) {
+			const sighting = known.get(status.nodeId);
 			if (!isOrphaned(status, moment)) known.delete(status.nodeId);
-			else if (!known.has(status.nodeId)) {
-				known.add(status.nodeId);
+			else if (!sighting) known.set(status.nodeId, { since: Date.now(), reported: false });
+			else if (!sighting.reported && Date.now() - sighting.since >= GRACE_MS) {
+				sighting.reported = true;
 				this.report(status);
 			}
 		}

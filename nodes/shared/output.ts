@@ -1,8 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, IRun } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Contact } from '../../core/contact/contact';
 import { signPass, type Pass } from '../../core/pass';
 import { withoutTact } from './fields';
+import { saysReleased } from './released';
 import { storeError } from './store';
 import { inputItems, type Problem, type Subject, type Unusable } from './subjects';
 
@@ -59,10 +60,18 @@ export function unusableItem(
 	return item;
 }
 
+/** Where a run that must not count as done writes why: n8n brings it back from a worker too. */
+const BROKEN = 'tactBroken';
+
+/** Why a run that n8n calls a success is none: a node under "Continue" could not do its work. */
+export const brokenRun = (run: IRun): string | undefined =>
+	run.data?.resultData?.metadata?.[BROKEN];
+
 /**
  * Runs a node's work. Where it fails as a whole, "Stop Workflow" stops with an error that says what to
  * do; the "Continue" settings would make n8n hand everybody to the first output, so there they all leave
- * by the negative output instead: nothing is sent because something broke.
+ * by the negative output instead: nothing is sent because something broke. People whom the node itself
+ * has let go stay where they are: the run is marked as broken, so that they are tried again.
  */
 export async function failingClosed(
 	context: IExecuteFunctions,
@@ -73,8 +82,13 @@ export async function failingClosed(
 		return await work();
 	} catch (error) {
 		const failure = storeError(context, error);
-		if (!context.continueOnFail() || isReleased(context)) throw failure;
+		if (!context.continueOnFail()) throw failure;
 		const { output, of, name, section } = negative;
+		const outputs: INodeExecutionData[][] = Array.from({ length: of }, () => []);
+		if (context.getInputData().some(({ json }) => saysReleased(json))) {
+			context.customData.set(BROKEN, failure.message.slice(0, 250));
+			return outputs;
+		}
 		const unusable = inputItems(context).map(({ item, index }) => ({
 			index,
 			json: withoutTact(item),
@@ -82,18 +96,9 @@ export async function failingClosed(
 			message: failure.message,
 		}));
 		hintUnusable(context, unusable, name);
-		const outputs: INodeExecutionData[][] = Array.from({ length: of }, () => []);
 		outputs[output] = unusable.map((item) => unusableItem(context, item, section));
 		return outputs;
 	}
-}
-
-/** Whether this run was started by the node itself: it must fail, so that the waits are tried again. */
-function isReleased(context: IExecuteFunctions): boolean {
-	const json = context.getInputData()[0]?.json ?? {};
-	return (
-		Object.keys(json).join() === 'tact' && Object.keys(json.tact as IDataObject).join() === 'pass'
-	);
 }
 
 /** One hint for all unusable items of a run: how many, and the first reason of each kind. */

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { afterReal } from '../../core/clock';
-import { signPass } from '../../core/pass';
 import { backoffMs, groupSize, MAX_TRIES } from '../../core/retry';
 import type { ClaimedTimer, LeasedTimers, NodeAddress } from '../../core/store/ports';
-import { RELEASED } from './held';
+import { releasedJson } from './held';
 import { OrphanWatch } from './orphans';
+import { brokenRun } from './output';
 import { addressOf, momentOf, openStoreFor, type OpenStore } from './store';
 
 /** How long a lease lasts without renewal, in real ms. */
@@ -154,25 +154,13 @@ class Releaser {
 		else await this.retryLater(held, attempts, failure);
 	}
 
-	/** Starts the run and waits for its end. The items carry only their pass; execute() reads the rest from the store. */
+	/** Starts the run and waits for its end. What execute() believes of an item it reads from the store, not from here. */
 	private async emit(timers: ClaimedTimer[]): Promise<IRun | undefined> {
 		const done = this.context.helpers.createDeferredPromise<IRun>();
 		this.context.emit(
 			[
 				timers.map((timer) => ({
-					json: {
-						tact: {
-							pass: signPass(
-								{
-									contactId: timer.contactId,
-									entry: RELEASED,
-									hop: 0,
-									claim: { timerId: timer.timerId, lease: timer.lease },
-								},
-								this.open.secret,
-							),
-						},
-					},
+					json: releasedJson(timer, this.open.secret),
 				})),
 			],
 			undefined,
@@ -230,7 +218,7 @@ function groupsByAttempts(timers: ClaimedTimer[], batch: number): ClaimedTimer[]
 
 /** Why a run counts as failed; undefined for one that ended well or went into a wait of n8n's own. */
 function failureOf(run: IRun | undefined): string | undefined {
-	if (run?.status === 'success' || run?.status === 'waiting') return undefined;
+	if (run?.status === 'success' || run?.status === 'waiting') return brokenRun(run);
 	if (run?.status === 'canceled') return 'The execution was stopped by a person.';
 	return (
 		run?.data?.resultData?.error?.message ?? `The execution ended as "${run?.status ?? 'unknown'}".`

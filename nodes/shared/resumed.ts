@@ -1,5 +1,6 @@
 import type { ClaimedTimer } from '../../core/store/ports';
-import { heldItem, RELEASED } from './held';
+import { heldItem } from './held';
+import { RELEASED } from './released';
 import { passOf } from './upstream';
 import type { OpenStore } from './store';
 import type { InputItem, Subject } from './subjects';
@@ -11,13 +12,17 @@ export interface Resumed extends Subject {
 
 export interface Arrivals {
 	resumed: Resumed[];
-	/** Items that come from the canvas, forged and outdated claims included, with their place in the input. */
+	/** Items that come from the canvas, forged claims included, with their place in the input. */
 	fresh: InputItem[];
+	/** Items whose wait another run carries by now, or that wait no more. */
+	outdated: number;
 }
 
 /**
  * Tells items that this node has let go from those that come from the canvas. Only a claim that stands
- * in the store, at this node, counts; item, contact and enrolment are then read from the store.
+ * in the store, at this node, counts; item, contact and enrolment are then read from the store. A claim
+ * that stands no more belongs to a run that was overtaken: its item is in neither list, since the run
+ * that holds the wait now brings it.
  */
 export async function splitArrivals(
 	open: OpenStore,
@@ -35,7 +40,7 @@ export async function splitArrivals(
 	const contacts = await open.store.contacts.byId([
 		...new Set([...standing.values()].map((timer) => timer.contactId)),
 	]);
-	const arrivals: Arrivals = { resumed: [], fresh: [] };
+	const arrivals: Arrivals = { resumed: [], fresh: [], outdated: 0 };
 	items.forEach(({ item, index }, i) => {
 		const timer = standing.get(claims[i]?.timerId ?? -1);
 		const contact = timer && contacts.get(timer.contactId);
@@ -48,7 +53,8 @@ export async function splitArrivals(
 				senderFailed: false,
 				warnings: [],
 			});
-		else arrivals.fresh.push({ item, index });
+		else if (!claims[i]) arrivals.fresh.push({ item, index });
+		else arrivals.outdated++;
 	});
 	return arrivals;
 }

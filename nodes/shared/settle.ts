@@ -15,3 +15,14 @@ export async function settleTouches(open: OpenStore, subjects: readonly Subject[
 	await touches.markUncertain(touchesOf(true));
 	for (const { pass } of subjects) delete pass.touchId;
 }
+
+/**
+ * For nodes that may stand before the sender as well as behind it: only what failed is settled. What
+ * came out well keeps its reservation, for the next step or gate.
+ */
+export async function settleFailures(open: OpenStore, subjects: readonly Subject[]): Promise<void> {
+	await settleTouches(
+		open,
+		subjects.filter(({ senderFailed }) => senderFailed),
+	);
+}

@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Moment } from '../../core/clock';
-import { StoreSetupError } from '../../core/errors';
+import { InputError, StoreSetupError } from '../../core/errors';
 import { openEmbeddedStore, openPostgresStore } from '../../core/store/open';
 import type { PostgresConfig } from '../../core/store/postgres-config';
 import type { NodeAddress, Store } from '../../core/store/ports';
@@ -77,9 +77,11 @@ export async function openStoreFor(context: TactContext): Promise<OpenStore> {
 	}
 }
 
-/** Any failure of the store as an error that names the node and says what went wrong. */
+/** Any failure of a node's work as an error that names the node and says what went wrong: of its panel, or of the store. */
 export function storeError(context: Pick<FunctionsBase, 'getNode'>, error: unknown): Error {
 	if (error instanceof NodeOperationError) return error;
+	if (error instanceof InputError)
+		return new NodeOperationError(context.getNode(), error, { message: error.message });
 	const cause = error instanceof Error ? error : new Error(String(error));
 	return new NodeOperationError(context.getNode(), cause, {
 		message:

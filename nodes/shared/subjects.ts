@@ -2,8 +2,10 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { InputError } from '../../core/errors';
 import type { Contact, ContactDetails } from '../../core/contact/contact';
 import { conflictWarnings, readContact } from '../../core/contact/normalise';
-import type { Pass } from '../../core/pass';
+import { visitOf, type Pass } from '../../core/pass';
 import { contactReaders, withoutTact } from './fields';
+import { RELEASED } from './released';
+import { senderError } from './senderError';
 import { passOf, upstreamFinder, type TactItem } from './upstream';
 import type { OpenStore } from './store';
 
@@ -93,10 +95,12 @@ export async function resolveSubjects(
 	const unusable: Unusable[] = [];
 
 	for (const { item, index } of items) {
-		const json = withoutTact(item);
-		const senderFailed = item.error !== undefined || item.json.error !== undefined;
 		const ownPass = passOf(item.json, open.secret);
-		const trusted = ownPass ? { json: item.json, pass: ownPass } : findUpstream(index);
+		const trusted =
+			ownPass && ownPass.entry !== RELEASED
+				? { json: item.json, pass: ownPass }
+				: findUpstream(index);
+		const { failed: senderFailed, json } = senderError(item, trusted, () => findUpstream(index));
 		try {
 			const { details, warnings } = readContact(
 				Object.fromEntries(
@@ -144,7 +148,8 @@ export async function resolveSubjects(
 		strangers.map((stranger) => stranger.details),
 		now,
 	);
-	strangers.forEach(({ index, json, warnings }, i) => {
+	const entryOf = strangerEntries(context);
+	strangers.forEach(({ index, json, warnings, trusted }, i) => {
 		const { contact, conflicts } = upserted[i]!;
 		subjects.push({
 			index,
@@ -152,10 +157,34 @@ export async function resolveSubjects(
 			contact,
 			tact: {},
 			senderFailed: false,
-			pass: { contactId: contact.id, entry: `x${context.getExecutionId()}.${index}`, hop: 0 },
+			pass: {
+				contactId: contact.id,
+				entry: entryOf(index, contact, trusted?.pass),
+				hop: 0,
+				...(trusted?.pass.claim ? { claim: trusted.pass.claim } : {}),
+			},
 			warnings: [...warnings, ...conflictWarnings(conflicts)],
 		});
 	});
 	subjects.sort((a, b) => a.index - b.index);
 	return { subjects, unusable };
+}
+
+/**
+ * What brings somebody here whom no Tact node has seen: this item of this execution. Where the item was
+ * made from one about somebody else, it is that one's visit instead, which stays the same when a run
+ * that broke off is repeated as another execution.
+ */
+function strangerEntries(
+	context: IExecuteFunctions,
+): (index: number, contact: Contact, source?: Pass) => string {
+	const seen = new Map<string, number>();
+	return (index, contact, source) => {
+		if (!source) return `x${context.getExecutionId()}.${index}`;
+		const visit = visitOf(source);
+		const key = `${visit} ${contact.id}`;
+		const nth = seen.get(key) ?? 0;
+		seen.set(key, nth + 1);
+		return `${visit}.c${source.contactId}.${nth}`;
+	};
 }

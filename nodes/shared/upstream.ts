@@ -19,9 +19,8 @@ export function passOf(json: IDataObject, secret: string): Pass | undefined {
 		: undefined;
 }
 
-/** The names of the Tact nodes upstream, nearest first. */
-function tactNodesUpstream(context: IExecuteFunctions): string[] {
-	const { name } = context.getNode();
+/** The names of the Tact nodes upstream of a node, nearest first. */
+function tactNodesUpstream(context: IExecuteFunctions, name: string): string[] {
 	const names = new Set<string>();
 	for (let depth = 1, before = -1; ; depth++) {
 		const parents = context.getParentNodes(name, { depth });
@@ -29,6 +28,16 @@ function tactNodesUpstream(context: IExecuteFunctions): string[] {
 		before = parents.length;
 		for (const node of parents) if (TACT_TYPE.test(node.type)) names.add(node.name);
 	}
+}
+
+/**
+ * Those names in the order in which an item's own way is to be followed back: a node before all that lie
+ * upstream of it. The nearest by the count of nodes can lie further up the item's way, by a short cut.
+ */
+function candidatesOf(context: IExecuteFunctions): string[] {
+	const names = tactNodesUpstream(context, context.getNode().name);
+	const above = new Map(names.map((name) => [name, tactNodesUpstream(context, name).length]));
+	return names.sort((a, b) => above.get(b)! - above.get(a)!);
 }
 
 /**
@@ -42,7 +51,7 @@ export function upstreamFinder(
 ): (index: number) => TactItem | undefined {
 	let candidates: string[] | undefined;
 	return (index) => {
-		candidates ??= tactNodesUpstream(context);
+		candidates ??= candidatesOf(context);
 		if (candidates.length === 0) return undefined;
 		const proxy = context.getWorkflowDataProxy(index);
 		for (const name of candidates) {

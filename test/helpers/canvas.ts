@@ -47,9 +47,12 @@ export class Canvas {
 	/** What failed, as n8n would list it under Executions. */
 	readonly failures: Error[] = [];
 	readonly runs: IRun[] = [];
+	/** Set to let runs go on while nobody hears of their end, as when the process dies just then. */
+	deaf = false;
 	private executions = 0;
 	private readonly prefix = Math.random().toString(36).slice(2, 8);
 	private active: ITriggerResponse[] = [];
+	private untold: Array<() => void> = [];
 
 	constructor(
 		json: WorkflowJson,
@@ -90,8 +93,8 @@ export class Canvas {
 				'activate',
 				(data, _response, done) => {
 					void this.run(node.name, data[0]!, 'trigger').then(
-						(run) => done?.resolve(run),
-						(error: Error) => done?.reject(error),
+						(run) => this.tell(() => done?.resolve(run)),
+						(error: Error) => this.tell(() => done?.reject(error)),
 					);
 				},
 				(error) => this.failures.push(error),
@@ -108,15 +111,27 @@ export class Canvas {
 		for (const { closeFunction } of active) await closeFunction?.();
 	}
 
-	/** Runs the workflow from a node with these items as its input. */
+	private tell(end: () => void): void {
+		if (this.deaf) this.untold.push(end);
+		else end();
+	}
+
+	/** Says at last how the runs ended whose end was kept back. */
+	hearAgain(): void {
+		this.deaf = false;
+		for (const end of this.untold.splice(0)) end();
+	}
+
+	/** Runs the workflow from a node with these items as its input; `executionId` repeats an execution. */
 	async run(
 		start: string,
 		items: INodeExecutionData[],
 		mode: WorkflowExecuteMode = 'webhook',
+		executionId?: string,
 	): Promise<IRun> {
 		const node = this.workflow.getNode(start)!;
 		const execution = new WorkflowExecute(
-			this.additionalData(mode),
+			this.additionalData(mode, executionId),
 			mode,
 			createRunExecutionData({
 				executionData: {
@@ -133,8 +148,10 @@ export class Canvas {
 		return run;
 	}
 
-	private additionalData(mode: WorkflowExecuteMode): IWorkflowExecuteAdditionalData {
-		const executionId = `${this.prefix}${++this.executions}`;
+	private additionalData(
+		mode: WorkflowExecuteMode,
+		executionId = `${this.prefix}${++this.executions}`,
+	): IWorkflowExecuteAdditionalData {
 		const { id, name } = this.workflow;
 		const at = new Date(0);
 		const workflowData = {
@@ -171,6 +188,16 @@ export function outputOf(run: IRun, node: string, output = 0): IDataObject[] {
 		(task.data?.main?.[output] ?? []).map((item) => item.json),
 	);
 }
+
+/** The items that a node put out on one of its outputs, over all runs of the canvas. */
+export const allOutputOf = (canvas: Canvas, node: string, output = 0): IDataObject[] =>
+	canvas.runs.flatMap((run) => outputOf(run, node, output));
+
+/** What a node told the person who looks at a run. */
+export const hintsOf = (run: IRun, node: string): string[] =>
+	(run.data.resultData.runData[node] ?? []).flatMap((task) =>
+		(task.hints ?? []).map((hint) => hint.message),
+	);
 
 /** A node for a workflow JSON; position does not matter to the engine. */
 export function node(

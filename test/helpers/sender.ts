@@ -17,6 +17,8 @@ export class ProviderStandIn implements INodeType {
 	readonly refused = new Set<string>();
 	/** Set to make the whole run fail, as a node without "continue on error" does. */
 	failure: ((to: string) => Error | undefined) | undefined;
+	/** Set to let the provider take its time. */
+	busy: Promise<void> | undefined;
 
 	description = {
 		displayName: 'Provider Stand-In',
@@ -38,6 +40,7 @@ export class ProviderStandIn implements INodeType {
 
 function standInExecute(standIn: ProviderStandIn) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		await standIn.busy;
 		return [
 			this.getInputData().map((_item, index) => {
 				const to = this.getNodeParameter('to', index) as string;

@@ -49,7 +49,7 @@ export class Enrolments {
 		const row: EnrolmentRow = {
 			id: 0,
 			contact_id: contactId,
-			entered_at: now,
+			entered_at: Math.min(now, request.enteredAt ?? now),
 			left_at: null,
 			journey_key: journeyKey,
 			entry,

@@ -51,7 +51,6 @@ export class SqlJourneys implements Journeys {
 			const decided = requests.map((request) => enrolments.enter(request, rule, now));
 			if (enrolments.entered.length > 0) {
 				const inserted = await session.all<EnrolmentRow>(insertEnrolments, {
-					now,
 					rows: enrolments.entered.map((row, place) => ({ ...row, entry: key(row.entry), place })),
 				});
 				enrolments.number(inserted);

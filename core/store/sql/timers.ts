@@ -61,14 +61,26 @@ export class SqlTimers implements Timers {
 		return await hold(this.session, requests);
 	}
 
-	async claim(request: {
+	async claim({
+		nodeId,
+		now,
+		leaseUntil,
+		limit,
+		lease,
+	}: {
 		nodeId: number;
 		now: number;
 		leaseUntil: number;
 		limit: number;
 		lease: string;
 	}): Promise<ClaimedTimer[]> {
-		const rows = await this.session.all<ClaimedRow>(claimTimers, { ...request });
+		const rows = await this.session.all<ClaimedRow>(claimTimers, {
+			nodeId,
+			now,
+			leaseUntil,
+			limit,
+			lease,
+		});
 		return rows.map(toClaimed).sort((a, b) => a.dueAt - b.dueAt || a.timerId - b.timerId);
 	}
 

@@ -15,12 +15,13 @@ export const enrolmentsOfContacts: Statement = (dialect) => `
 
 export const insertEnrolments: Statement = (dialect) => `
 	insert into tact_enrolments (journey_key, contact_id, entry, entered_at)
-	select journey_key, contact_id, entry, cast(:now as bigint)
+	select journey_key, contact_id, entry, entered_at
 	from ${dialect.rows('r', 'rows', {
 		place: 'int',
 		journey_key: 'text',
 		contact_id: 'bigint',
 		entry: 'text',
+		entered_at: 'bigint',
 	})}
 	order by place
 	returning *`;

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import type { EndingSignal, JourneyDefinition, ReentryRule } from '../../../core/journey/journey';
-import type { EnterOutcome } from '../../../core/store/ports';
+import { endingOf } from '../../../core/signal/ingest';
+import type { EnterOutcome, Store } from '../../../core/store/ports';
 import { readFilters, type FilterRow } from '../../shared/filters';
 import { openStoreFor } from '../../shared/store';
 import type { Subject } from '../../shared/subjects';
@@ -57,16 +58,54 @@ export async function enter(run: StepRun, subjects: Subject[]): Promise<Outcome>
 	}
 	await open.store.journeys.define(definition);
 	const rule = context.getNodeParameter('reentry', 0) as ReentryRule;
-	const requests = subjects.map(({ contact, pass }) => ({
+	const requests = subjects.map(({ contact, pass, tact }) => ({
 		contactId: contact.id,
 		journeyKey: definition.key,
 		entry: pass.entry,
+		enteredAt: signalledAt(tact),
 	}));
-	const entered = await open.store.transaction((store) =>
-		store.journeys.enter(requests, rule, now),
-	);
+	const entered = await open.store.transaction(async (store) => {
+		const outcomes = await store.journeys.enter(requests, rule, now);
+		await endAtOnce(store, definition, outcomes, now);
+		const ids = outcomes.map(({ enrolment }) => enrolment.id);
+		const current = await store.journeys.byId([...new Set(ids)]);
+		return outcomes.map((outcome) => ({
+			...outcome,
+			enrolment: current.get(outcome.enrolment.id)!,
+		}));
+	});
 	subjects.forEach((subject, i) => place(run, outcome, subject, definition, entered[i]!));
 	return outcome;
+}
+
+/** When the signal occurred that brought the item here, if one did: the journey begins with it. */
+function signalledAt(tact: IDataObject): number | undefined {
+	const { occurredAt } = (tact.signal ?? {}) as { occurredAt?: string };
+	return occurredAt === undefined ? undefined : Date.parse(occurredAt);
+}
+
+/** The goal may be in the log already: somebody who signs up and buys in one go must get no series. */
+async function endAtOnce(
+	store: Store,
+	definition: JourneyDefinition,
+	outcomes: readonly EnterOutcome[],
+	now: number,
+): Promise<void> {
+	const entered = outcomes.flatMap(({ outcome, enrolment }) =>
+		outcome === 'entered' ? [enrolment] : [],
+	);
+	if (entered.length === 0) return;
+	const since = Math.min(...entered.map(({ enteredAt }) => enteredAt));
+	const history = await store.signals.history(
+		entered.map(({ contactId }) => contactId),
+		since,
+	);
+	const byContact = Map.groupBy(history, ({ contactId }) => contactId);
+	const endings = entered.flatMap((enrolment) => {
+		const reason = endingOf(definition, enrolment, byContact.get(enrolment.contactId) ?? []);
+		return reason === undefined ? [] : [{ enrolmentId: enrolment.id, reason }];
+	});
+	await store.journeys.leave(endings, now);
 }
 
 function place(

@@ -1,0 +1,72 @@
+/**
+ * The benchmarks: Tact beside its peers, in the same run on the same machine.
+ *
+ *   npm run bench                   everything, some minutes
+ *   npm run bench -- --quick        with a tenth of the contacts
+ *   npm run bench -- --only b,d     these parts
+ *   npm run bench -- --json FILE    writes the figures there, too
+ */
+import { writeFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { measureBytes } from './bytes';
+import { measureClaims } from './claims';
+import { measureContacts } from './contacts';
+import { machineFacts } from './machine';
+import { measureQueue } from './queue';
+import { ROUNDS } from './rounds';
+import { startStores, type Stores } from './stores';
+import { formatTable, type Row } from './table';
+import { measureWaits } from './waits';
+
+const { values: options } = parseArgs({
+	options: {
+		quick: { type: 'boolean', default: false },
+		only: { type: 'string', default: 'a,b,c,d' },
+		json: { type: 'string' },
+	},
+});
+
+const scaled = (count: number) => (options.quick ? count / 10 : count);
+
+const PARTS: Record<string, (engines: Stores['engines']) => Promise<Row[]>> = {
+	a: async (engines) => [
+		...(await measureContacts(engines, scaled(10_000))),
+		...(await measureQueue(engines, scaled(2_000))),
+	],
+	b: async (engines) => await measureWaits(engines, scaled(100_000)),
+	c: async (engines) => await measureBytes(engines, scaled(100_000)),
+	d: async (engines) =>
+		await measureClaims(engines, { many: scaled(1_000_000), few: scaled(10_000) }),
+};
+
+async function main(): Promise<void> {
+	const parts = options.only.split(',').map((name) => {
+		const part = PARTS[name.trim()];
+		if (!part) throw new Error(`There is no part "${name}"; there are ${Object.keys(PARTS)}.`);
+		return part;
+	});
+	const stores = await startStores();
+	for (const signal of ['SIGINT', 'SIGTERM'] as const)
+		process.once(signal, () => void stores.stop().finally(() => process.exit(130)));
+	try {
+		const facts = await machineFacts(stores.engines);
+		const rows: Row[] = [];
+		for (const part of parts) rows.push(...(await part(stores.engines)));
+		facts.took = `${(performance.now() / 1000).toFixed(0)} s; each figure is the median of ${ROUNDS} interleaved rounds`;
+		print(facts, rows);
+	} finally {
+		await stores.stop();
+	}
+}
+
+function print(facts: Record<string, string>, rows: readonly Row[]): void {
+	const lines = Object.entries(facts).map(([name, fact]) => `${name}: ${fact}`);
+	process.stdout.write(`${lines.join('\n')}\n\n${formatTable(rows)}\n`);
+	if (options.json) writeFileSync(options.json, `${JSON.stringify({ facts, rows }, null, '\t')}\n`);
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+	process.exitCode = 1;
+});
