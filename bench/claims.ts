@@ -2,8 +2,17 @@ import type { Store } from '../core/store/ports';
 import type { Engine } from '../test/helpers/stores';
 import { waitOf } from './people';
 import { progress } from './progress';
-import { inBatches, interleaved, median, range, timed, type Figures } from './rounds';
-import { withStore } from './stores';
+import {
+	inBatches,
+	interleaved,
+	median,
+	middle,
+	range,
+	ratioOf,
+	timed,
+	type Figures,
+} from './rounds';
+import { analyse, withStore } from './stores';
 import { atMost, type Row } from './table';
 
 const CLAIM = 500;
@@ -21,12 +30,14 @@ export async function measureClaims(
 	const rows: Row[] = [];
 	for (const engine of engines) {
 		progress(`${many.toLocaleString('en-GB')} waits to claim from on ${engine.name}`);
-		const figures = await withStore(engine, async (crowded) => {
-			return await withStore(engine, async (quiet) => {
+		const figures = await withStore(engine, async (crowded, crowdedPlace) => {
+			return await withStore(engine, async (quiet, quietPlace) => {
 				const turns = {
 					crowded: await claiming(crowded, many),
 					quiet: await claiming(quiet, few),
 				};
+				await analyse(crowdedPlace);
+				await analyse(quietPlace);
 				await turns.crowded();
 				await turns.quiet();
 				progress(`claims on ${engine.name}`);
@@ -36,10 +47,10 @@ export async function measureClaims(
 		rows.push({
 			what: `(d) claim ${CLAIM} of ${many.toLocaleString('en-GB')} waits`,
 			store: engine.name,
-			value: figures.crowded.claimMs!,
+			value: middle(figures.crowded, 'claimMs'),
 			unit: 'ms',
-			peer: { name: `of ${few.toLocaleString('en-GB')}`, value: figures.quiet.claimMs! },
-			...atMost(figures.crowded.claimMs! / figures.quiet.claimMs!, AIM),
+			peer: { name: `of ${few.toLocaleString('en-GB')}`, value: middle(figures.quiet, 'claimMs') },
+			...atMost(ratioOf(figures.crowded, figures.quiet, 'claimMs'), AIM),
 		});
 	}
 	return rows;

@@ -8,7 +8,7 @@ import { bytesRow } from './bytes';
 import { expressionCanvas, journeyCanvas, NODES, passThroughCanvas } from './journey';
 import { person } from './people';
 import { progress } from './progress';
-import { interleaved, range, timed, type Figures } from './rounds';
+import { interleaved, middle, range, ratioOf, timed, type Figures } from './rounds';
 import { bytesOfWaits } from './size';
 import type { Row } from './table';
 
@@ -36,8 +36,8 @@ export async function measureContacts(engines: readonly Engine[], count: number)
 		};
 	}
 	const figures = await interleaved(turns);
-	const floor = { name: FLOOR, figures: figures.floor! };
-	const expressions = { name: EXPRESSIONS, figures: figures.expressions! };
+	const floor = { name: FLOOR, turns: figures.floor! };
+	const expressions = { name: EXPRESSIONS, turns: figures.expressions! };
 	return engines.flatMap((engine) => {
 		const all = figures[engine.name]!;
 		const bounded = figures[`${engine.name} by default`]!;
@@ -48,9 +48,9 @@ export async function measureContacts(engines: readonly Engine[], count: number)
 			...NODES.map((name) => ({
 				what: `    of which ${name}`,
 				store: engine.name,
-				value: all[name]!,
+				value: middle(all, name),
 				unit: 'ms',
-				peer: { name: 'pass-through', value: floor.figures[name]! },
+				peer: { name: 'pass-through', value: middle(floor.turns, name) },
 			})),
 			rateRow(
 				`(a) the same, ${DEFAULT_SEND_BATCH} leave and the rest queue`,
@@ -59,24 +59,24 @@ export async function measureContacts(engines: readonly Engine[], count: number)
 				bounded,
 				floor,
 			),
-			bytesRow('(c) a contact waiting behind these nodes', engine, all.bytes!),
+			bytesRow('(c) a contact waiting behind these nodes', engine, middle(all, 'bytes')),
 		];
 	});
 }
 
 interface Peer {
 	name: string;
-	figures: Figures;
+	turns: Figures[];
 }
 
-function rateRow(what: string, engine: Engine, count: number, ours: Figures, peer: Peer): Row {
+function rateRow(what: string, engine: Engine, count: number, ours: Figures[], peer: Peer): Row {
 	return {
 		what,
 		store: engine.name,
-		value: count / (ours.ms! / 1000),
+		value: count / (middle(ours, 'ms') / 1000),
 		unit: 'contacts/s',
-		peer: { name: peer.name, value: count / (peer.figures.ms! / 1000) },
-		ratio: ours.ms! / peer.figures.ms!,
+		peer: { name: peer.name, value: count / (middle(peer.turns, 'ms') / 1000) },
+		ratio: ratioOf(ours, peer.turns, 'ms'),
 	};
 }
 

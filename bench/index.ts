@@ -27,12 +27,18 @@ const { values: options } = parseArgs({
 	},
 });
 
+/** The servers are being stopped under the measurement, which then fails. */
+let interrupted = false;
+
+const LEGEND =
+	'ratio: how many times as long as what stands beside it; for bytes, how many times smaller.';
+
 const scaled = (count: number) => (options.quick ? count / 10 : count);
 
 const PARTS: Record<string, (engines: Stores['engines']) => Promise<Row[]>> = {
 	a: async (engines) => [
 		...(await measureContacts(engines, scaled(10_000))),
-		...(await measureQueue(engines, scaled(2_000))),
+		...(await measureQueue(engines, options.quick ? 500 : 1_000)),
 	],
 	b: async (engines) => await measureWaits(engines, scaled(100_000)),
 	c: async (engines) => await measureBytes(engines, scaled(100_000)),
@@ -48,12 +54,15 @@ async function main(): Promise<void> {
 	});
 	const stores = await startStores();
 	for (const signal of ['SIGINT', 'SIGTERM'] as const)
-		process.once(signal, () => void stores.stop().finally(() => process.exit(130)));
+		process.once(signal, () => {
+			interrupted = true;
+			void stores.stop().finally(() => process.exit(130));
+		});
 	try {
 		const facts = await machineFacts(stores.engines);
 		const rows: Row[] = [];
 		for (const part of parts) rows.push(...(await part(stores.engines)));
-		facts.took = `${(performance.now() / 1000).toFixed(0)} s; each figure is the median of ${ROUNDS} interleaved rounds`;
+		facts.took = `${(performance.now() / 1000).toFixed(0)} s; medians of ${ROUNDS} interleaved rounds, ratios within each round`;
 		print(facts, rows);
 	} finally {
 		await stores.stop();
@@ -62,11 +71,12 @@ async function main(): Promise<void> {
 
 function print(facts: Record<string, string>, rows: readonly Row[]): void {
 	const lines = Object.entries(facts).map(([name, fact]) => `${name}: ${fact}`);
-	process.stdout.write(`${lines.join('\n')}\n\n${formatTable(rows)}\n`);
+	process.stdout.write(`${lines.join('\n')}\n\n${formatTable(rows)}\n\n${LEGEND}\n`);
 	if (options.json) writeFileSync(options.json, `${JSON.stringify({ facts, rows }, null, '\t')}\n`);
 }
 
 main().catch((error: unknown) => {
+	if (interrupted) return;
 	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 	process.exitCode = 1;
 });

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setImmediate as breath } from 'node:timers/promises';
 
 /** Every measurement is the median of as many rounds, in which all that is compared takes its turn. */
 export const ROUNDS = 3;
@@ -23,28 +24,36 @@ export type Figures = Record<string, number>;
 
 /**
  * Lets the contestants take turns, round by round, so that a busy moment of the machine hits all of them.
- * Gives each one's figures as medians over the rounds.
+ * Gives each one's figures, turn by turn.
  */
 export async function interleaved<Name extends string>(
 	contestants: Record<Name, (round: number) => Promise<Figures>>,
 	rounds = ROUNDS,
-): Promise<Record<Name, Figures>> {
+): Promise<Record<Name, Figures[]>> {
 	const names = Object.keys(contestants) as Name[];
-	const all = new Map<Name, Figures[]>(names.map((name) => [name, []]));
-	for (let round = 1; round <= rounds; round++)
-		for (const name of names) all.get(name)!.push(await contestants[name](round));
-	return Object.fromEntries(names.map((name) => [name, medians(all.get(name)!)])) as Record<
+	const turns = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
 		Name,
-		Figures
+		Figures[]
 	>;
+	for (let round = 1; round <= rounds; round++)
+		for (const name of names) {
+			// SQLite leaves the event loop no moment of its own, and Ctrl+C would not be heard.
+			await breath();
+			turns[name].push(await contestants[name](round));
+		}
+	return turns;
 }
 
-function medians(turns: readonly Figures[]): Figures {
-	const figures = Object.keys(turns[0] ?? {});
-	return Object.fromEntries(
-		figures.map((figure) => [figure, median(turns.map((turn) => turn[figure]!))]),
-	);
-}
+/** The median of a figure over the turns. */
+export const middle = (turns: readonly Figures[], figure: string): number =>
+	median(turns.map((turn) => turn[figure]!));
+
+/** How many times as much `ours` is as `theirs`: taken within each round, the median over the rounds. */
+export const ratioOf = (
+	ours: readonly Figures[],
+	theirs: readonly Figures[],
+	figure: string,
+): number => median(ours.map((turn, round) => turn[figure]! / theirs[round]![figure]!));
 
 /** `work` for each slice of 0 to `total`, as [from, to), one after the other. */
 export async function inBatches(

@@ -13,7 +13,7 @@ import {
 /** Both kinds of store, started; places in them are made for one measurement and removed behind it. */
 export interface Stores {
 	engines: Engine[];
-	/** Whatever is still there, too. */
+	/** Whatever is still there, too; a measurement that is under way fails. */
 	stop(): Promise<void>;
 }
 
@@ -21,7 +21,8 @@ export async function startStores(): Promise<Stores> {
 	const engines = [sqliteEngine(), postgresEngine()];
 	const started: Engine[] = [];
 	const stop = async () => {
-		for (const engine of started.splice(0)) await engine.stop();
+		// SQLite's folder last: until the server has ended, a measurement could make a file there again.
+		for (const engine of started.splice(0).reverse()) await engine.stop();
 	};
 	try {
 		for (const engine of engines) {
@@ -78,6 +79,15 @@ export async function withClient<T>(
 	} finally {
 		await client.end();
 	}
+}
+
+/**
+ * Lets PostgreSQL's planner know what the tables of this place hold, as autovacuum does within a minute of
+ * much change; without it the plans of one turn and the next differ by when that minute was over.
+ */
+export async function analyse(place: StorePlace): Promise<void> {
+	if ('file' in place) return;
+	await withClient(place, async (client) => void (await client.query('analyze')));
 }
 
 async function removePlace(place: StorePlace): Promise<void> {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { DateTime } from 'luxon';
 import { InputError } from '../errors';
 
@@ -34,4 +35,5 @@ export function dueAfter(now: number, amount: unknown, unit: DelayUnit, zone: st
 	return Math.round(due);
 }
 
-const show = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 60);
+/** `inspect` is the only one that takes whatever an expression may give. */
+const show = (value: unknown): string => inspect(value, { depth: 1 }).slice(0, 60);

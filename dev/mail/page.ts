@@ -2,7 +2,7 @@ import type { Mail } from '.';
 
 export interface MailPageOptions {
 	/** When a mail counts as received, in words; by default the time of day. */
-	formatTime?: (receivedAt: number) => string;
+	formatTime?: (mail: Mail) => string;
 	/** Told at the top of the page. */
 	note?: string;
 }
@@ -10,7 +10,7 @@ export interface MailPageOptions {
 const STYLE = `
 	body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #222 }
 	h1 { font-size: 1.3rem } h2 { font-size: 1rem; margin: 1.6rem 0 .3rem }
-	p.note, td.when { color: #666 } td.when { white-space: nowrap; width: 14rem }
+	p.note, td.when { color: #666 } td.when { white-space: nowrap; width: 20rem }
 	table { border-collapse: collapse; width: 100% } td { padding: .25rem .6rem .25rem 0; border-top: 1px solid #e5e5e5 }
 	a { color: #0b5cad } pre { white-space: pre-wrap; font: inherit } iframe { width: 100%; height: 30rem; border: 1px solid #ddd }
 	dt { color: #666; float: left; width: 6rem } dd { margin-left: 6rem }
@@ -55,7 +55,7 @@ function row(mail: Mail, options: MailPageOptions): string {
 }
 
 function time(mail: Mail, { formatTime }: MailPageOptions): string {
-	return formatTime?.(mail.receivedAt) ?? new Date(mail.receivedAt).toLocaleTimeString('en-GB');
+	return formatTime?.(mail) ?? new Date(mail.receivedAt).toLocaleTimeString('en-GB');
 }
 
 function page(title: string, body: string, head = ''): string {

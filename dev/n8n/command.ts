@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { N8nCommandError } from './errors';
-import { N8N_BIN, n8nEnvironment } from './settings';
+import { LEASH, N8N_BIN, n8nEnvironment } from './settings';
 
 /** Runs one of n8n's own commands on a user folder whose n8n is stopped; 2 s each. */
 export async function runCommand(
@@ -9,10 +9,11 @@ export async function runCommand(
 	args: string[],
 	env: Record<string, string>,
 ): Promise<string> {
-	const child = spawn(process.execPath, [N8N_BIN, ...args], {
+	const child = spawn(process.execPath, ['--require', LEASH, N8N_BIN, ...args], {
 		cwd: folder,
 		env: n8nEnvironment(folder, undefined, env),
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['pipe', 'pipe', 'pipe'],
+		detached: process.platform !== 'win32',
 	});
 	let output = '';
 	child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { N8nStartError } from './errors';
 import { Log } from './log';
 import { freePorts } from './ports';
-import { N8N_BIN, n8nEnvironment } from './settings';
+import { LEASH, N8N_BIN, n8nEnvironment } from './settings';
 
 /** A loaded machine and a first start with all migrations stay well below this. */
 const START_TIMEOUT_MS = 180_000;
@@ -16,8 +16,6 @@ const POLL_MS = 100;
 
 /** The line that n8n prints once it has begun to register triggers; workers print the other. */
 const UP = /Editor is now accessible|n8n worker is now ready/;
-
-const LEASH = join(__dirname, 'leash.cjs');
 
 /**
  * n8n leads a process group of its own, so that its task runner goes with it, and so that Ctrl-C in

@@ -9,6 +9,9 @@ export const DATA = join(ROOT, '.data');
 const N8N_PACKAGE = join(ROOT, 'dev', 'node_modules', 'n8n');
 export const N8N_BIN = join(N8N_PACKAGE, 'bin', 'n8n');
 
+/** Ends n8n with the process that started it. */
+export const LEASH = join(__dirname, 'leash.cjs');
+
 /** The version of the installed n8n. Throws when `node dev/setup.mjs --n8n` has not run. */
 export const n8nVersion = (): string =>
 	(JSON.parse(readFileSync(join(N8N_PACKAGE, 'package.json'), 'utf8')) as { version: string })

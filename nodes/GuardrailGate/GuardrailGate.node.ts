@@ -41,8 +41,8 @@ export class GuardrailGate implements INodeType {
 			const { subjects, unusable } = await resolveSubjects(this, open, fresh, now);
 			await settleTouches(open, subjects);
 			const run = { context: this, open, now, nodeId, settings: readSettings(this) };
-			const messages = await decideMessages(run, resumed, subjects);
-			return routed(this, outputsOf(run, messages, unusable));
+			const decided = await decideMessages(run, resumed, subjects);
+			return routed(this, outputsOf(run, decided.messages, [...unusable, ...decided.unusable]));
 		});
 	}
 }

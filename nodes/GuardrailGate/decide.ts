@@ -3,15 +3,15 @@ import { consentVerdict } from '../../core/consent/check';
 import { InputError } from '../../core/errors';
 import { judgeMessage, type GateDecision, type GateFacts } from '../../core/guardrail/gate';
 import { historyNeededMs } from '../../core/guardrail/decide';
-import type { GuardrailPolicy, PastTouch } from '../../core/guardrail/policy';
+import type { PastTouch } from '../../core/guardrail/policy';
 import { visitOf } from '../../core/pass';
 import type { HoldRequest, Store, StoredTouch, Touch } from '../../core/store/ports';
 import { consentOf } from '../shared/consent';
 import { holdRequest } from '../shared/held';
 import type { Resumed } from '../shared/resumed';
 import type { OpenStore } from '../shared/store';
-import type { Subject } from '../shared/subjects';
-import type { GateSettings } from './settings';
+import type { Subject, Unusable } from '../shared/subjects';
+import type { GateRules, GateSettings } from './settings';
 
 export interface GateRun {
 	context: IExecuteFunctions;
@@ -27,7 +27,7 @@ export interface Message {
 	/** The wait that it comes from, where it was held here. */
 	resumed?: Resumed;
 	key: string;
-	policy: GuardrailPolicy;
+	rules: GateRules;
 	/** `queued`: allowed, but more than may leave in one run; it follows at once in the next. */
 	decision: GateDecision & { queued?: boolean };
 	touchId?: number;
@@ -40,13 +40,14 @@ const keyOf = (nodeId: number, { contact, pass }: Subject): string =>
 /**
  * Decides about all messages of a run and carries it out, in one transaction that locks the contacts:
  * what caps and consent say cannot change between the look and the reservation, whoever else is at it.
- * A test run looks, but reserves and holds nothing.
+ * A test run looks, but reserves and holds nothing. An item for which the panel's expressions make no
+ * rules is unusable, and no other is touched by it.
  */
 export async function decideMessages(
 	run: GateRun,
 	resumed: Resumed[],
 	fresh: Subject[],
-): Promise<Message[]> {
+): Promise<{ messages: Message[]; unusable: Unusable[] }> {
 	const subjects = [
 		...resumed.map((subject) => ({
 			subject: subject as Subject,
@@ -54,19 +55,27 @@ export async function decideMessages(
 		})),
 		...fresh.map((subject) => ({ subject, resumed: undefined })),
 	];
-	if (subjects.length === 0) return [];
-	const intents = subjects.map((intent) => ({
-		...intent,
-		key: keyOf(run.nodeId, intent.subject),
-		policy: run.settings.policyOf(intent.subject.index),
-	}));
-	return await run.open.store.transaction(async (store) => {
+	const unusable: Unusable[] = [];
+	const intents = subjects.flatMap((intent): Intent[] => {
+		const { index, json } = intent.subject;
+		try {
+			const rules = run.settings.rulesOf(index);
+			return [{ ...intent, key: keyOf(run.nodeId, intent.subject), rules }];
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			unusable.push({ index, json, code: error.code, message: error.message });
+			return [];
+		}
+	});
+	if (intents.length === 0) return { messages: [], unusable };
+	const messages = await run.open.store.transaction(async (store) => {
 		await store.contacts.lock([...new Set(intents.map(({ subject }) => subject.contact.id))]);
 		const facts = await readFacts(run, store, intents);
-		const messages = judgeAll(run, intents, facts);
-		if (!run.settings.testRun) await carryOut(run, store, messages, facts.touches);
-		return messages;
+		const judged = judgeAll(run, intents, facts);
+		if (!run.settings.testRun) await carryOut(run, store, judged, facts.touches);
+		return judged;
 	});
+	return { messages, unusable };
 }
 
 type Intent = Omit<Message, 'decision' | 'touchId'>;
@@ -79,9 +88,9 @@ interface Facts {
 }
 
 async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise<Facts> {
-	const { now, settings } = run;
+	const { now } = run;
 	const ids = [...new Set(intents.map(({ subject }) => subject.contact.id))];
-	const policies = [...new Set(intents.map(({ policy }) => policy))];
+	const policies = [...new Set(intents.map(({ rules }) => rules.policy))];
 	const buffers = policies.flatMap((policy) => policy.buffers);
 	const reach = Math.max(...policies.map(historyNeededMs));
 
@@ -103,14 +112,14 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 		...new Set(intents.flatMap(({ subject }) => subject.pass.enrolmentId ?? [])),
 	]);
 	const { channel, purpose } = policies[0]!;
-	const consents = settings.checkConsent
+	const consents = intents.some(({ rules }) => rules.checkConsent)
 		? await consentOf(store, ids, channel, purpose, now)
 		: undefined;
 
 	return {
 		touches,
-		of: ({ subject: { contact, pass }, key, resumed }) => {
-			const consent = consents?.get(contact.id);
+		of: ({ subject: { contact, pass }, key, resumed, rules }) => {
+			const consent = rules.checkConsent ? consents?.get(contact.id) : undefined;
 			return {
 				zone: contact.zone,
 				touches: past.get(contact.id) ?? [],
@@ -122,7 +131,7 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 				consent: consent && consentVerdict(consent),
 			};
 		},
-		note: ({ subject: { contact }, policy }) => {
+		note: ({ subject: { contact }, rules: { policy } }) => {
 			const history = past.get(contact.id) ?? [];
 			history.push({ contactId: contact.id, channel: policy.channel, at: now });
 			past.set(contact.id, history);
@@ -138,14 +147,14 @@ function judgeAll(run: GateRun, intents: Intent[], facts: Facts): Message[] {
 		const known = facts.of(intent);
 		// The same visit twice in one run, as a node that doubles items makes it, is one message.
 		if (leaving.has(intent.key)) known.earlierTouch = 'sent';
-		const decision = judgeMessage(intent.policy, known, now, settings.sendAgain);
+		const decision = judgeMessage(intent.rules.policy, known, now, intent.rules.sendAgain);
 		if (decision.decision !== 'send' || settings.testRun) return { ...intent, decision };
 		if (leaving.size >= settings.sendBatch) {
 			const explanation = 'Allowed; leaves in one of the next runs, since this one is full.';
 			return { ...intent, decision: { ...decision, queued: true, explanation } };
 		}
 		leaving.add(intent.key);
-		if (settings.counts) facts.note(intent);
+		if (intent.rules.counts) facts.note(intent);
 		return { ...intent, decision };
 	});
 }
@@ -156,21 +165,21 @@ async function carryOut(
 	messages: Message[],
 	touches: Map<string, StoredTouch>,
 ): Promise<void> {
-	const { now, nodeId, settings } = run;
+	const { now, nodeId } = run;
 	const leaving = messages.filter(
 		({ decision }) => decision.decision === 'send' && !decision.queued,
 	);
 	const first = leaving.filter(({ key }) => !touches.has(key));
 	const ids = await store.touches.reserve(
-		first.map(({ key, subject, policy }): Touch => {
-			const { channel, purpose } = policy;
+		first.map(({ key, subject, rules }): Touch => {
+			const { channel, purpose } = rules.policy;
 			return {
 				key,
 				contactId: subject.contact.id,
 				nodeId,
 				channel,
 				purpose,
-				counts: settings.counts,
+				counts: rules.counts,
 				at: now,
 			};
 		}),
@@ -184,7 +193,7 @@ async function carryOut(
 	);
 	await keepWaiting(run, store, messages);
 	await store.decisions.record(
-		messages.map(({ subject, policy, decision }) => ({
+		messages.map(({ subject, rules: { policy }, decision }) => ({
 			contactId: subject.contact.id,
 			nodeId,
 			channel: policy.channel,

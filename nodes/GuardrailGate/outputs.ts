@@ -28,7 +28,7 @@ export function outputsOf(
 	return [send, held, blocked];
 }
 
-function decisionView({ decision, policy }: Message): IDataObject {
+function decisionView({ decision, rules: { policy } }: Message): IDataObject {
 	const { reason, explanation, until, zone, zoneSource, verdicts } = decision;
 	return {
 		decision: decision.decision,

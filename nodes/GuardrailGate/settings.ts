@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { InputError } from '../../core/errors';
 import { parsePolicy } from '../../core/guardrail/parse';
 import type { FrequencyCap, GuardrailPolicy } from '../../core/guardrail/policy';
 import { DAY, HOUR } from '../../core/time/units';
@@ -7,13 +8,21 @@ import { defaultZone } from '../shared/zone';
 /** Contacts that leave in one run unless the operator says otherwise; also the most that a crash can leave in doubt. */
 export const DEFAULT_SEND_BATCH = 50;
 
-export interface GateSettings {
-	/** The rules for the item at this place of the input. */
-	policyOf: (index: number) => GuardrailPolicy;
+/** What the panel says of one item. */
+export interface GateRules {
+	policy: GuardrailPolicy;
 	checkConsent: boolean;
-	/** Whether caps and gaps see the messages of this gate. */
+	/** Whether caps and gaps see the message. */
 	counts: boolean;
 	sendAgain: boolean;
+}
+
+export interface GateSettings {
+	/**
+	 * The rules for the item at this place of the input. Throws InputErrors, per item, where an expression
+	 * gives what no rule can be made of.
+	 */
+	rulesOf: (index: number) => GateRules;
 	sendBatch: number;
 	testRun: boolean;
 }
@@ -42,15 +51,10 @@ export function sendBatchOf(options: { sendBatch?: unknown }): number {
 
 /** Reads the gate's panel; a slip in it comes as an error that names the field, before anything is decided. */
 export function readSettings(context: IExecuteFunctions): GateSettings {
-	const options = context.getNodeParameter('options', 0, {}) as GateOptions;
-	const transactional = context.getNodeParameter('messageType', 0) === 'transactional';
-	const fixed = hasExpressions(context) ? undefined : policyAt(context, 0);
+	const fixed = hasExpressions(context) ? undefined : rulesAt(context, 0);
 	return {
-		policyOf: (index) => fixed ?? policyAt(context, index),
-		checkConsent: context.getNodeParameter('checkConsent', 0) as boolean,
-		counts: options.counts ?? !transactional,
-		sendAgain: options.sendAgain ?? false,
-		sendBatch: sendBatchOf(options),
+		rulesOf: (index) => fixed ?? rulesAt(context, index),
+		sendBatch: sendBatchOf(context.getNodeParameter('options', 0, {}) as GateOptions),
 		testRun: context.getMode() === 'manual',
 	};
 }
@@ -59,15 +63,65 @@ export function readSettings(context: IExecuteFunctions): GateSettings {
 const hasExpressions = (context: IExecuteFunctions): boolean =>
 	JSON.stringify(context.getNode().parameters).includes('":"=');
 
+function rulesAt(context: IExecuteFunctions, index: number): GateRules {
+	const options = context.getNodeParameter('options', index, {}) as GateOptions;
+	const transactional = context.getNodeParameter('messageType', index) === 'transactional';
+	return {
+		policy: inPanelWords(() => policyAt(context, index)),
+		// Only a plain "no" switches the look at the ledger off.
+		checkConsent: context.getNodeParameter('checkConsent', index) !== false,
+		counts: options.counts ?? !transactional,
+		sendAgain: options.sendAgain === true,
+	};
+}
+
+/** Where the panel shows what a policy calls otherwise. */
+const PANEL: ReadonlyArray<[RegExp, string]> = [
+	[/^windows\[0\]\.start/, 'Allowed From'],
+	[/^windows\[0\]\.end/, 'Allowed Until'],
+	[/^windows\[0\]\.days(\[\d+\])?/, 'Weekdays'],
+	[/^caps\[\d+\]\.max/, 'Frequency Caps, At Most'],
+	[/^caps\[\d+\]\.window\.ms/, 'Frequency Caps, Hours'],
+	[/^caps\[\d+\]\.window\.\w+/, 'Frequency Caps, Per'],
+	[/^buffers\[\d+\]\.signal/, 'Buffers After Signals, Signal'],
+	[/^buffers\[\d+\]\.ms/, 'Buffers After Signals, Quiet For'],
+	[/^minimumGapMs/, 'Minimum Gap (Hours)'],
+	[/^longestHoldMs/, 'Longest Hold (Days)'],
+	[/^whenClosed/, 'When a Rule Says Not Now'],
+	[/^channel/, 'Channel'],
+	[/^purpose/, 'Purpose'],
+];
+
+function inPanelWords(read: () => GuardrailPolicy): GuardrailPolicy {
+	try {
+		return read();
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		const words = error.message.split('; ').map((part) => {
+			const [pattern, label] = PANEL.find(([field]) => field.test(part)) ?? [];
+			return pattern ? part.replace(pattern, `"${label}"`).replace(' of milliseconds', '') : part;
+		});
+		throw new InputError(error.code, words.join('; '));
+	}
+}
+
 function policyAt(context: IExecuteFunctions, index: number): GuardrailPolicy {
 	const read = (name: string, fallback?: unknown) =>
 		context.getNodeParameter(name, index, fallback) as never;
 	const options: GateOptions = read('options', {});
 	const channel: string = read('channel');
+	const purpose = read('purpose');
+	const rest = {
+		longestHoldMs: Math.round((options.longestHoldDays ?? 7) * DAY),
+		defaultZone: defaultZone(context),
+	};
+	// The panel hides the timing rules then, and n8n has no value for what is hidden.
+	if (read('messageType') === 'transactional')
+		return parsePolicy({ channel, purpose, transactional: true, ...rest });
 	const caps: { values?: CapRow[] } = read('caps', {});
 	return parsePolicy({
 		channel,
-		purpose: read('purpose'),
+		purpose,
 		windows: [{ days: read('weekdays'), start: read('allowedFrom'), end: read('allowedUntil') }],
 		caps: (caps.values ?? []).map((row) => capOf(row, channel)),
 		minimumGapMs: Math.round((options.minimumGapHours ?? 0) * HOUR),
@@ -75,10 +129,8 @@ function policyAt(context: IExecuteFunctions, index: number): GuardrailPolicy {
 			signal,
 			ms: Math.round(amount * (unit === 'days' ? DAY : HOUR)),
 		})),
-		transactional: read('messageType') === 'transactional',
 		whenClosed: read('whenClosed'),
-		longestHoldMs: Math.round((options.longestHoldDays ?? 7) * DAY),
-		defaultZone: defaultZone(context),
+		...rest,
 	});
 }
 

@@ -7,12 +7,9 @@ import type { ClaimedTimer, LeasedTimers, NodeAddress } from '../../core/store/p
 import { releasedJson } from './held';
 import { OrphanWatch } from './orphans';
 import { brokenRun } from './output';
+import { LEASE_MS, LeaseRenewal } from './renewal';
 import { addressOf, momentOf, openStoreFor, type OpenStore } from './store';
 
-/** How long a lease lasts without renewal, in real ms. */
-const LEASE_MS = 60_000;
-/** After this long without an end a run counts as lost: its leases are renewed no more. Real ms. */
-const LONGEST_RUN_MS = 6 * 3_600_000;
 /** How often a node looks for due waits, in real ms; more often where time does not run at its own pace. */
 const POLL_MS = 1_000;
 const FAST_POLL_MS = 200;
@@ -48,6 +45,15 @@ export async function releaseWaits(
 	return { closeFunction: () => releaser.close() };
 }
 
+/** Waits that leave together in one run, under one lease. */
+interface Group {
+	held: LeasedTimers;
+	timers: ClaimedTimer[];
+	attempts: number;
+	/** Keeps the lease until the run has ended. */
+	renewal: LeaseRenewal;
+}
+
 class Releaser {
 	private nodeId = 0;
 	private closed = false;
@@ -55,6 +61,8 @@ class Releaser {
 	private tick: Promise<void> = Promise.resolve();
 	private lastHeartbeat = 0;
 	private readonly runs = new Set<Promise<void>>();
+	/** Claimed already, and waiting for one of the runs under way to end. */
+	private readonly pending: Group[] = [];
 	private readonly orphans: OrphanWatch;
 
 	constructor(
@@ -78,6 +86,7 @@ class Releaser {
 		this.closed = true;
 		clearTimeout(this.timer);
 		await this.tick;
+		await this.putBack(this.pending.splice(0));
 		let limit: NodeJS.Timeout | undefined;
 		const patience = new Promise<void>((resolve) => {
 			limit = setTimeout(resolve, DRAIN_MS);
@@ -109,7 +118,7 @@ class Releaser {
 			await store.timers.register(addressOf(this.context, this.options.kind), moment.now);
 			await this.orphans.look(moment);
 		}
-		while (!this.closed && this.runs.size < MOST_RUNS) {
+		while (!this.closed && this.runs.size < MOST_RUNS && this.pending.length === 0) {
 			const lease = `${PROCESS}.${(leases++).toString(36)}`;
 			const due = await store.timers.claim({
 				nodeId: this.nodeId,
@@ -118,36 +127,65 @@ class Releaser {
 				limit: this.options.batch,
 				lease,
 			});
-			for (const group of groupsByAttempts(due, this.options.batch)) this.startRun(lease, group);
+			this.pending.push(
+				...groupsByAttempts(due, this.options.batch).map((timers) => this.group(lease, timers)),
+			);
+			this.startRuns();
 			if (due.length < this.options.batch) break;
 		}
 		return pause;
 	}
 
-	private startRun(lease: string, timers: ClaimedTimer[]): void {
-		const run = this.run(lease, timers).catch((error: unknown) =>
-			this.context.logger.error(`Tact: the end of a run could not be written: ${messageOf(error)}`),
-		);
-		this.runs.add(run);
-		void run.finally(() => this.runs.delete(run));
+	private group(lease: string, timers: ClaimedTimer[]): Group {
+		const held = { lease, timerIds: timers.map((timer) => timer.timerId) };
+		const attempts = timers[0]!.attempts;
+		return { held, timers, attempts, renewal: new LeaseRenewal(this.context, this.open, held) };
 	}
 
-	private async run(lease: string, timers: ClaimedTimer[]): Promise<void> {
-		const held: LeasedTimers = { lease, timerIds: timers.map((timer) => timer.timerId) };
-		const attempts = Math.max(...timers.map((timer) => timer.attempts));
-		if (attempts > MAX_TRIES)
-			return await this.giveUp(held, 'n8n stopped each time while these contacts were under way.');
-		const renewal = this.keepRenewing(held);
+	private startRuns(): void {
+		while (this.pending.length > 0 && this.runs.size < MOST_RUNS && !this.closed) {
+			const run = this.run(this.pending.shift()!).catch((error: unknown) =>
+				this.context.logger.error(
+					`Tact: the end of a run could not be written: ${messageOf(error)}`,
+				),
+			);
+			this.runs.add(run);
+			void run.finally(() => {
+				this.runs.delete(run);
+				this.startRuns();
+			});
+		}
+	}
+
+	/** Gives back what was claimed and has not left, so that whoever publishes next need not wait for the lease. */
+	private async putBack(groups: Group[]): Promise<void> {
+		const { now } = await momentOf(this.open);
+		for (const { held, renewal } of groups) {
+			renewal.stop();
+			await this.open.store.timers.retry(
+				held,
+				now,
+				'The workflow was switched off before their turn.',
+			);
+		}
+	}
+
+	private async run({ held, timers, attempts, renewal }: Group): Promise<void> {
 		let failure: string | undefined;
 		let final = false;
 		try {
-			const end = await this.emit(timers);
+			if (attempts > MAX_TRIES)
+				return await this.giveUp(
+					held,
+					'n8n stopped each time while these contacts were under way.',
+				);
+			const end = await Promise.race([this.emit(timers), renewal.lost]);
 			failure = failureOf(end);
 			final = end?.status === 'canceled';
 		} catch (error) {
 			failure = messageOf(error);
 		} finally {
-			clearInterval(renewal);
+			renewal.stop();
 		}
 		if (failure === undefined) await this.open.store.timers.acknowledge(held);
 		else if (final || attempts >= MAX_TRIES) await this.giveUp(held, failure);
@@ -167,20 +205,6 @@ class Releaser {
 			done,
 		);
 		return await done.promise;
-	}
-
-	private keepRenewing(held: LeasedTimers): NodeJS.Timeout {
-		const started = Date.now();
-		const renewal = setInterval(() => {
-			if (Date.now() - started > LONGEST_RUN_MS) return clearInterval(renewal);
-			void momentOf(this.open)
-				.then((moment) => this.open.store.timers.renew(held, afterReal(moment, LEASE_MS)))
-				.catch((error: unknown) =>
-					this.context.logger.warn(`Tact: a lease could not be renewed: ${messageOf(error)}`),
-				);
-		}, LEASE_MS / 3);
-		renewal.unref();
-		return renewal;
 	}
 
 	private async retryLater(held: LeasedTimers, attempts: number, failure: string): Promise<void> {

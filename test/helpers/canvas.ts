@@ -47,8 +47,8 @@ export class Canvas {
 	/** What failed, as n8n would list it under Executions. */
 	readonly failures: Error[] = [];
 	readonly runs: IRun[] = [];
-	/** Set to let runs go on while nobody hears of their end, as when the process dies just then. */
-	deaf = false;
+	/** Nodes whose runs go on while nobody hears of their end, as when the process dies just then. */
+	readonly deafAt = new Set<string>();
 	private executions = 0;
 	private readonly prefix = Math.random().toString(36).slice(2, 8);
 	private active: ITriggerResponse[] = [];
@@ -93,8 +93,8 @@ export class Canvas {
 				'activate',
 				(data, _response, done) => {
 					void this.run(node.name, data[0]!, 'trigger').then(
-						(run) => this.tell(() => done?.resolve(run)),
-						(error: Error) => this.tell(() => done?.reject(error)),
+						(run) => this.tell(node.name, () => done?.resolve(run)),
+						(error: Error) => this.tell(node.name, () => done?.reject(error)),
 					);
 				},
 				(error) => this.failures.push(error),
@@ -111,14 +111,14 @@ export class Canvas {
 		for (const { closeFunction } of active) await closeFunction?.();
 	}
 
-	private tell(end: () => void): void {
-		if (this.deaf) this.untold.push(end);
+	private tell(start: string, end: () => void): void {
+		if (this.deafAt.has(start)) this.untold.push(end);
 		else end();
 	}
 
 	/** Says at last how the runs ended whose end was kept back. */
 	hearAgain(): void {
-		this.deaf = false;
+		this.deafAt.clear();
 		for (const end of this.untold.splice(0)) end();
 	}
 

@@ -110,4 +110,28 @@ describe('the package as it is published', () => {
 		expect(templateFlaws(template, packed.loaded)).toEqual([]);
 		expect(readJson(join(packed.folder, 'dist', file))).toEqual(template);
 	});
+
+	test.each<[string, (template: Template) => void, RegExp]>([
+		['no name', (t) => delete t.name, /no name/],
+		['an old execution order', (t) => (t.settings = {}), /not v1/],
+		['an id twice', (t) => (t.nodes[1].id = t.nodes[0].id), /id .+ is used twice/],
+		['an unknown type', (t) => (own(t).type = 'n8n-nodes-tact.teleport'), /unknown type/],
+		['an unknown version', (t) => (own(t).typeVersion = 2), /unknown version/],
+		['no webhookId', (t) => delete own(t).webhookId, /no webhookId/],
+		['an unknown parameter', (t) => (own(t).parameters.colour = 'red'), /parameter, colour/],
+		['a missing parameter', (t) => (own(t).parameters.path = ''), /Path/],
+		['a wire from nowhere', (t) => (t.connections.Nobody = { main: [] }), /comes from "Nobody"/],
+		['a wire to nowhere', (t) => (wire(t).node = 'Nobody'), /connected to "Nobody"/],
+		['a wire to a second input', (t) => (wire(t).index = 1), /missing input/],
+		['a wire from a second output', (t) => outputs(t).push([wire(t)]), /by output 1/],
+	])('a template with %s is found out', (_, breakIt, flaw) => {
+		const template = readJson<Template>(join(ROOT, 'workflows/welcome-series.json'));
+		breakIt(template);
+		expect(templateFlaws(template, packed.loaded).join('\n')).toMatch(flaw);
+	});
 });
+
+const own = ({ nodes }: Template) =>
+	nodes.find(({ type }) => type === 'n8n-nodes-tact.signalTrigger')!;
+const outputs = (template: Template) => template.connections[own(template).name].main;
+const wire = (template: Template) => outputs(template)[0]![0];

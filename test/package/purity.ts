@@ -20,6 +20,7 @@ export const ALLOWED: readonly Allowance[] = [
 		imports: {
 			'node:crypto': ['createHash', 'createHmac', 'timingSafeEqual'],
 			'node:url': ['domainToASCII'],
+			'node:util': ['inspect'],
 		},
 		reason: 'computations that Node happens to hold: no clock, no chance, no world outside',
 	},

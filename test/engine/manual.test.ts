@@ -1,0 +1,71 @@
+import type { IDataObject } from 'n8n-workflow';
+import { hintsOf, node, outputOf, wires } from '../helpers/canvas';
+import { anytime, GATE, itemsOf, NOBODY, oneADay, said, Scene, SENDER, STEP } from './scene';
+
+const ASHA = { email: 'asha@example.com', timezone: 'Asia/Kolkata' };
+
+describe('a test run', () => {
+	let scene: Scene;
+	// Half past three at night in Kolkata.
+	beforeEach(async () => (scene = await Scene.at('2026-11-22T22:00:00Z')));
+	afterEach(async () => {
+		expect(await scene.waits()).toEqual(NOBODY);
+		expect(scene.touchStates()).toEqual([]);
+		expect(await scene.world.store.journeys.active([1])).toEqual([]);
+		await scene.end();
+	});
+
+	const test_ = async (type: string, parameters: IDataObject, ...items: IDataObject[]) => {
+		const canvas = scene.canvas({
+			nodes: [node('Node', type, parameters), node('Mail', SENDER)],
+			connections: wires(['Node', 'Mail']),
+		});
+		return await canvas.run('Node', itemsOf(...items), 'manual');
+	};
+
+	test('waits for nobody, and says until when they would have waited', async () => {
+		const run = await test_(STEP, { operation: 'wait', amount: 2 }, ASHA);
+		expect(said(outputOf(run, 'Node')[0], 'journey')).toEqual({
+			status: 'test',
+			dueAt: '2026-11-24T22:00:00.000Z',
+			wouldWaitUntil: 'Wed 25 Nov 2026, 03:30 (Asia/Kolkata)',
+		});
+		expect(hintsOf(run, 'Node')).toEqual([
+			'Test run: nobody waits. In production the first item would go on at Wed 25 Nov 2026, 03:30 (Asia/Kolkata).',
+		]);
+	});
+
+	test('enrols nobody, and ends no journey', async () => {
+		const entered = await test_(STEP, { operation: 'enter' }, ASHA);
+		expect(said(outputOf(entered, 'Node')[0], 'journey').status).toBe('test');
+		const [json] = outputOf(entered, 'Node');
+		const ended = await test_(STEP, { operation: 'finish' }, json!);
+		expect(said(outputOf(ended, 'Node')[0], 'journey').status).toBe('finished');
+	});
+
+	test('lets a message out that production would hold, and says until when', async () => {
+		const gate = { ...anytime, allowedFrom: '08:00', allowedUntil: '20:00' };
+		const run = await test_(GATE, gate, ASHA);
+		expect(said(outputOf(run, 'Node')[0], 'decision')).toMatchObject({
+			decision: 'hold',
+			untilLocal: 'Mon 23 Nov 2026, 08:00 (Asia/Kolkata)',
+		});
+		expect(hintsOf(run, 'Node')[0]).toMatch(
+			/^Test run: nothing is held or counted. In production 1 would wait; the first: .*08:00 \(Asia\/Kolkata\)/,
+		);
+	});
+
+	test('counts nothing, however often', async () => {
+		for (let i = 0; i < 3; i++) {
+			const run = await test_(GATE, { ...anytime, caps: oneADay }, ASHA);
+			expect(said(outputOf(run, 'Node')[0], 'decision').decision).toBe('send');
+		}
+	});
+
+	test('still blocks who has not agreed', async () => {
+		const run = await test_(GATE, { ...anytime, checkConsent: true }, ASHA);
+		expect(outputOf(run, 'Node')).toEqual([]);
+		expect(said(outputOf(run, 'Node', 2)[0], 'decision').reason).toBe('consent_never_asked');
+		expect(scene.sentTo).toEqual([]);
+	});
+});
