@@ -32,8 +32,6 @@ export interface Dialect {
 	readonly forUpdate: string;
 	/** The same, leaving out rows that others have locked. */
 	readonly forUpdateSkipLocked: string;
-	/** The same, but others may lock so too. */
-	readonly forShare: string;
 	/** Tells by rows whether the table `:name` is there. */
 	readonly tableExists: string;
 	/** Lets one process at a time go on to migrate; nothing where a transaction does so by itself. */
@@ -61,7 +59,6 @@ export const sqliteDialect: Dialect = {
 	locksRows: false,
 	forUpdate: '',
 	forUpdateSkipLocked: '',
-	forShare: '',
 	tableExists: `select 1 as found from sqlite_master where type = 'table' and name = :name`,
 };
 
@@ -88,7 +85,6 @@ export const postgresDialect: Dialect = {
 	locksRows: true,
 	forUpdate: ' for update',
 	forUpdateSkipLocked: ' for update skip locked',
-	forShare: ' for share',
 	tableExists: `select 1 as found from information_schema.tables
 		where table_schema = current_schema() and table_name = :name`,
 	// The number is arbitrary, and fixed for good: every version must ask for the same lock.

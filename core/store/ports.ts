@@ -208,7 +208,7 @@ export interface HoldRequest {
 	enrolmentId?: number;
 	/** Identity of this visit: entry and hop. With contact and node it is unique, so a replayed run holds nothing twice. */
 	visit: string;
-	/** The wait whose release brought the item here, if one did. */
+	/** The journey wait with whose release this visit began, if one did: the hop of the visit. */
 	parentId?: number;
 	dueAt: number;
 	/** The item's JSON, without what Tact can find again. */
@@ -267,10 +267,14 @@ export interface Timers {
 	/** Gives the node its small id, and writes down its name and that it is alive at `now`. */
 	register(node: NodeAddress, now: number): Promise<number>;
 	/**
-	 * Starts waits. `held` is false where this visit is known already: it waits, or it waited and its
-	 * parent is not acknowledged yet, so that the replay of a run whose end nobody saw adds nothing.
+	 * Starts waits. `held` is false where this visit is known already: it waits, or it is done and kept
+	 * (see `acknowledge`), so that the replay of a run whose end nobody saw adds nothing.
 	 */
 	hold(requests: readonly HoldRequest[]): Promise<Array<{ timerId: number; held: boolean }>>;
+	/** The waits, done ones included, that these visits have at their nodes; `undefined` where there is none. */
+	known(
+		visits: ReadonlyArray<Pick<HoldRequest, 'nodeId' | 'contactId' | 'visit'>>,
+	): Promise<Array<number | undefined>>;
 	/**
 	 * Claims up to `limit` waits of the node that are due at `now`, oldest first, until `leaseUntil`.
 	 * Racing claims are disjoint. `lease` must be unique per call.
@@ -287,7 +291,8 @@ export interface Timers {
 	renew(held: LeasedTimers, leaseUntil: number): Promise<number>;
 	/**
 	 * The run that carried them has ended well: the waits are done. A done wait is kept, without payload,
-	 * for as long as its parent is there (see `hold`), and removed with it.
+	 * for as long as a replay can bring its visit to its node again: while another wait of the contact is
+	 * on the same visit, or the visit's parent is not done.
 	 */
 	acknowledge(held: LeasedTimers): Promise<number>;
 	/** The run failed: try again at `wakeAt`. */

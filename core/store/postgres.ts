@@ -70,10 +70,19 @@ async function prepareSchema(pool: Pool, schema: string | undefined): Promise<vo
 	try {
 		await assertVersion(client);
 		if (schema && !(await schemaExists(client, schema))) {
-			await client.query(`create schema if not exists ${pg.escapeIdentifier(schema)}`);
+			await createSchema(client, schema);
 		}
 	} finally {
 		client.release();
+	}
+}
+
+/** "If not exists" does not help against a process that creates it at the same instant: one of them meets a unique key. */
+async function createSchema(client: Queryable, schema: string): Promise<void> {
+	try {
+		await client.query(`create schema if not exists ${pg.escapeIdentifier(schema)}`);
+	} catch (error) {
+		if (!(await schemaExists(client, schema))) throw error;
 	}
 }
 

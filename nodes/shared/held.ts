@@ -30,7 +30,7 @@ export function holdRequest(subject: Subject, nodeId: number, dueAt: number): Ho
 		contactId: contact.id,
 		enrolmentId: pass.enrolmentId,
 		visit: visitOf(pass),
-		parentId: pass.claim?.timerId,
+		parentId: pass.hop || undefined,
 		dueAt,
 		payload,
 	};

@@ -1,48 +1,56 @@
 import type { Session } from '../database';
-import {
-	deleteDoneChildren,
-	deleteTimers,
-	lockHeldTimers,
-	lockTimers,
-	markTimersDone,
-} from '../statements/acknowledge';
+import { deleteTimers, lockContactsTimers, markTimersDone } from '../statements/acknowledge';
 
-/**
- * See `Timers.acknowledge`; runs in a transaction. A wait whose parent is still there stays as done,
- * so that a replay of the parent's run finds it; when a parent goes, its done children go with it,
- * and theirs.
- */
+export interface TimerRow {
+	id: number;
+	contact_id: number;
+	visit: string;
+	parent_id: number | null;
+	state: number;
+	lease: string | null;
+}
+
+const LEASED = 1;
+const DONE = 3;
+
+/** See `Timers.acknowledge`; runs in a transaction. */
 export async function acknowledge(
 	session: Session,
 	lease: string,
 	timerIds: readonly number[],
 ): Promise<number> {
-	const held = await session.all<{ id: number; parent_id: number | null }>(lockHeldTimers, {
-		lease,
-		ids: timerIds,
-	});
-	if (held.length === 0) return 0;
-	const parents = await remaining(
-		session,
-		held.flatMap((timer) => timer.parent_id ?? []),
+	const rows = await session.all<TimerRow>(lockContactsTimers, { ids: timerIds });
+	const asked = new Set(timerIds);
+	const ended = rows.filter(
+		(row) => asked.has(row.id) && row.state === LEASED && row.lease === lease,
 	);
-	const hasParent = (timer: { parent_id: number | null }) =>
-		timer.parent_id !== null && parents.has(timer.parent_id);
-
-	const done = held.filter(hasParent).map(({ id }) => id);
-	if (done.length > 0) await session.run(markTimersDone, { ids: done });
-
-	let gone = held.filter((timer) => !hasParent(timer)).map(({ id }) => id);
-	if (gone.length > 0) await session.run(deleteTimers, { ids: gone });
-	while (gone.length > 0) {
-		const rows = await session.all<{ id: number }>(deleteDoneChildren, { ids: gone });
-		gone = rows.map(({ id }) => id);
-	}
-	return held.length;
+	if (ended.length === 0) return 0;
+	const { keep, remove } = settle(rows, ended);
+	if (keep.length > 0) await session.run(markTimersDone, { ids: keep });
+	if (remove.length > 0) await session.run(deleteTimers, { ids: remove });
+	return ended.length;
 }
 
-async function remaining(session: Session, ids: readonly number[]): Promise<Set<number>> {
-	if (ids.length === 0) return new Set();
-	const rows = await session.all<{ id: number }>(lockTimers, { ids });
-	return new Set(rows.map(({ id }) => id));
+/**
+ * Which waits stay as done, and which go, when `ended` are over; `rows` are all waits of their contacts.
+ * A done wait stays as long as something that is not over can bring its visit to its node again: another
+ * wait on the same visit, or the journey wait with whose release the visit began.
+ */
+export function settle(
+	rows: readonly TimerRow[],
+	ended: readonly TimerRow[],
+): { keep: number[]; remove: number[] } {
+	const over = new Set(ended.map(({ id }) => id));
+	const live = rows.filter(({ id, state }) => state !== DONE && !over.has(id));
+	const liveIds = new Set(live.map(({ id }) => id));
+	const liveVisits = new Set(live.map(visitOf));
+	const canComeBack = (row: TimerRow) =>
+		liveVisits.has(visitOf(row)) || (row.parent_id !== null && liveIds.has(row.parent_id));
+	const done = rows.filter(({ state }) => state === DONE);
+	return {
+		keep: ended.filter(canComeBack).map(({ id }) => id),
+		remove: [...ended, ...done].filter((row) => !canComeBack(row)).map(({ id }) => id),
+	};
 }
+
+const visitOf = (row: TimerRow) => `${row.contact_id} ${row.visit}`;

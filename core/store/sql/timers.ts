@@ -22,7 +22,7 @@ import {
 	verifyTimers,
 } from '../statements/timers';
 import { acknowledge } from './acknowledge';
-import { hold } from './hold';
+import { hold, known } from './hold';
 import { compact } from './rows';
 import { timerStatus } from './timer-status';
 
@@ -61,6 +61,13 @@ export class SqlTimers implements Timers {
 		return await hold(this.session, requests);
 	}
 
+	async known(
+		visits: ReadonlyArray<Pick<HoldRequest, 'nodeId' | 'contactId' | 'visit'>>,
+	): Promise<Array<number | undefined>> {
+		if (visits.length === 0) return [];
+		return await known(this.session, visits);
+	}
+
 	async claim({
 		nodeId,
 		now,
@@ -86,11 +93,13 @@ export class SqlTimers implements Timers {
 
 	async verify(nodeId: number, claims: readonly Claim[]): Promise<Map<number, ClaimedTimer>> {
 		if (claims.length === 0) return new Map();
+		const asked = new Set(claims.map(({ timerId, lease }) => `${timerId} ${lease}`));
 		const rows = await this.session.all<ClaimedRow>(verifyTimers, {
 			nodeId,
-			rows: claims.map(({ timerId, lease }) => ({ timer_id: timerId, claim: lease })),
+			ids: [...new Set(claims.map(({ timerId }) => timerId))],
 		});
-		return new Map(rows.map((row) => [row.id, toClaimed(row)]));
+		const standing = rows.filter(({ id, lease }) => asked.has(`${id} ${lease}`));
+		return new Map(standing.map((row) => [row.id, toClaimed(row)]));
 	}
 
 	async renew(held: LeasedTimers, leaseUntil: number): Promise<number> {

@@ -57,12 +57,8 @@ export const claimTimers: Statement = ({ forUpdateSkipLocked, oneOf }) => `
 	returning ${CLAIMED}`;
 
 export const verifyTimers: Statement = (dialect) => `
-	select ${CLAIMED.split(', ')
-		.map((column) => `t.${column}`)
-		.join(', ')}
-	from ${dialect.rows('r', 'rows', { timer_id: 'bigint', claim: 'text' })}
-	join tact_timers t on t.id = r.timer_id and t.lease = r.claim
-	where t.node_id = :nodeId and t.state = 1`;
+	select ${CLAIMED} from tact_timers
+	where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))} and node_id = :nodeId and state = 1`;
 
 export const renewTimers: Statement = (dialect) => `
 	update tact_timers set wake_at = :leaseUntil where ${held(dialect)}`;

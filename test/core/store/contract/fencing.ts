@@ -78,6 +78,23 @@ export function fencingContract(fixture: StoreFixture): void {
 			expect((await timers().hold([aWait(nodes[1], { parentId: a })]))[0].held).toBe(true);
 		});
 
+		it('is known as long as another wait on the same visit is not over', async () => {
+			const store = fixture.store();
+			const [first, second] = [await aNode(store), await aNode(store, 'step-2')];
+			await timers().hold([aWait(first, { dueAt: NOW + DAY })]);
+			const [{ timerId }] = await timers().hold([aWait(second)]);
+			await claim(store, second, 'early');
+			await timers().acknowledge({ lease: 'early', timerIds: [timerId] });
+
+			expect((await timers().hold([aWait(second)]))[0].held).toBe(false);
+			expect(
+				await timers().known([aWait(first), aWait(second), aWait(second, { visit: 'v' })]),
+			).toEqual([expect.any(Number), timerId, undefined]);
+			const [late] = await claim(store, first, 'late', NOW + DAY);
+			await timers().acknowledge({ lease: 'late', timerIds: [late.timerId] });
+			expect(await timers().known([aWait(first), aWait(second)])).toEqual([undefined, undefined]);
+		});
+
 		it('is gone at once where the parent went first', async () => {
 			const store = fixture.store();
 			const [first, second] = [await aNode(store), await aNode(store, 'step-2')];
