@@ -208,7 +208,7 @@ export interface HoldRequest {
 	enrolmentId?: number;
 	/** Identity of this visit: entry and hop. With contact and node it is unique, so a replayed run holds nothing twice. */
 	visit: string;
-	/** The journey wait with whose release this visit began, if one did: the hop of the visit. */
+	/** The wait with whose release this visit began, of the same person or of whom the item was about before. */
 	parentId?: number;
 	dueAt: number;
 	/** The item's JSON, without what Tact can find again. */

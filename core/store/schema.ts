@@ -131,6 +131,7 @@ export const migrations: readonly Migration[] = [
 			unique (contact_id, node_id, visit)
 		)${tableOptions}`,
 		`create index tact_timers_wake on tact_timers (node_id, wake_at) where state < 2`,
+		`create index tact_timers_done on tact_timers (parent_id) where state = 3`,
 		`create index tact_timers_error on tact_timers (node_id, wake_at) where error is not null`,
 	],
 ];

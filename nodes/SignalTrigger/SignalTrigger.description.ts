@@ -8,7 +8,7 @@ const secured = { show: { authentication: ['token', 'hmac'] } };
 const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Send a signal to the URL above, one or a list of them:<br><code>curl -X POST "https://…" -H "Content-Type: application/json" -d \'{"type":"order.completed","email":"ann@example.org","properties":{"amount":49}}\'</code>',
+			'Send signals to the URL above as JSON, one or a list of them:<ul><li>{ "type": "order.completed", "email": "ann@example.org", "properties": { "amount": 49 } }</li></ul>',
 		name: 'exampleNotice',
 		type: 'notice',
 		default: '',

@@ -30,7 +30,7 @@ export function holdRequest(subject: Subject, nodeId: number, dueAt: number): Ho
 		contactId: contact.id,
 		enrolmentId: pass.enrolmentId,
 		visit: visitOf(pass),
-		parentId: pass.hop || undefined,
+		parentId: pass.hop || pass.claim?.timerId,
 		dueAt,
 		payload,
 	};

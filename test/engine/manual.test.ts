@@ -11,11 +11,10 @@ describe('a test run', () => {
 	afterEach(async () => {
 		expect(await scene.waits()).toEqual(NOBODY);
 		expect(scene.touchStates()).toEqual([]);
-		expect(await scene.world.store.journeys.active([1])).toEqual([]);
 		await scene.end();
 	});
 
-	const test_ = async (type: string, parameters: IDataObject, ...items: IDataObject[]) => {
+	const testRun = async (type: string, parameters: IDataObject, ...items: IDataObject[]) => {
 		const canvas = scene.canvas({
 			nodes: [node('Node', type, parameters), node('Mail', SENDER)],
 			connections: wires(['Node', 'Mail']),
@@ -24,7 +23,7 @@ describe('a test run', () => {
 	};
 
 	test('waits for nobody, and says until when they would have waited', async () => {
-		const run = await test_(STEP, { operation: 'wait', amount: 2 }, ASHA);
+		const run = await testRun(STEP, { operation: 'wait', amount: 2 }, ASHA);
 		expect(said(outputOf(run, 'Node')[0], 'journey')).toEqual({
 			status: 'test',
 			dueAt: '2026-11-24T22:00:00.000Z',
@@ -35,17 +34,26 @@ describe('a test run', () => {
 		]);
 	});
 
-	test('enrols nobody, and ends no journey', async () => {
-		const entered = await test_(STEP, { operation: 'enter' }, ASHA);
-		expect(said(outputOf(entered, 'Node')[0], 'journey').status).toBe('test');
-		const [json] = outputOf(entered, 'Node');
-		const ended = await test_(STEP, { operation: 'finish' }, json!);
-		expect(said(outputOf(ended, 'Node')[0], 'journey').status).toBe('finished');
+	test('enrols nobody', async () => {
+		const run = await testRun(STEP, { operation: 'enter' }, ASHA);
+		expect(said(outputOf(run, 'Node')[0], 'journey').status).toBe('test');
+		expect(await scene.world.store.journeys.active([1])).toEqual([]);
+	});
+
+	test('ends no journey that somebody is really on', async () => {
+		const entry = scene.canvas({
+			nodes: [node('Enter', STEP, { operation: 'enter' })],
+			connections: {},
+		});
+		const entered = await entry.run('Enter', itemsOf(ASHA));
+		const run = await testRun(STEP, { operation: 'finish' }, outputOf(entered, 'Enter')[0]!);
+		expect(said(outputOf(run, 'Node')[0], 'journey').status).toBe('finished');
+		expect(await scene.world.store.journeys.active([1])).toHaveLength(1);
 	});
 
 	test('lets a message out that production would hold, and says until when', async () => {
 		const gate = { ...anytime, allowedFrom: '08:00', allowedUntil: '20:00' };
-		const run = await test_(GATE, gate, ASHA);
+		const run = await testRun(GATE, gate, ASHA);
 		expect(said(outputOf(run, 'Node')[0], 'decision')).toMatchObject({
 			decision: 'hold',
 			untilLocal: 'Mon 23 Nov 2026, 08:00 (Asia/Kolkata)',
@@ -57,13 +65,13 @@ describe('a test run', () => {
 
 	test('counts nothing, however often', async () => {
 		for (let i = 0; i < 3; i++) {
-			const run = await test_(GATE, { ...anytime, caps: oneADay }, ASHA);
+			const run = await testRun(GATE, { ...anytime, caps: oneADay }, ASHA);
 			expect(said(outputOf(run, 'Node')[0], 'decision').decision).toBe('send');
 		}
 	});
 
 	test('still blocks who has not agreed', async () => {
-		const run = await test_(GATE, { ...anytime, checkConsent: true }, ASHA);
+		const run = await testRun(GATE, { ...anytime, checkConsent: true }, ASHA);
 		expect(outputOf(run, 'Node')).toEqual([]);
 		expect(said(outputOf(run, 'Node', 2)[0], 'decision').reason).toBe('consent_never_asked');
 		expect(scene.sentTo).toEqual([]);

@@ -32,9 +32,9 @@ export async function acknowledge(
 }
 
 /**
- * Which waits stay as done, and which go, when `ended` are over; `rows` are all waits of their contacts.
+ * Which waits stay as done, and which go, when `ended` are over; `rows` are all waits that this can concern.
  * A done wait stays as long as something that is not over can bring its visit to its node again: another
- * wait on the same visit, or the journey wait with whose release the visit began.
+ * wait on the same visit, or the wait with whose release the visit began.
  */
 export function settle(
 	rows: readonly TimerRow[],

@@ -95,6 +95,19 @@ export function fencingContract(fixture: StoreFixture): void {
 			expect(await timers().known([aWait(first), aWait(second)])).toEqual([undefined, undefined]);
 		});
 
+		it('is known as long as the wait of another contact, from whose item it was made', async () => {
+			const store = fixture.store();
+			const [first, second] = [await aNode(store), await aNode(store, 'step-2')];
+			const { timerId: parentId } = await parent(first);
+			const child = aWait(second, { contactId: 2, visit: 'made', parentId });
+			const [{ timerId }] = await timers().hold([child]);
+			await claim(store, second, 'child');
+			await timers().acknowledge({ lease: 'child', timerIds: [timerId] });
+			expect(await timers().known([child])).toEqual([timerId]);
+			await timers().acknowledge({ lease: 'parent', timerIds: [parentId] });
+			expect(await timers().known([child])).toEqual([undefined]);
+		});
+
 		it('is gone at once where the parent went first', async () => {
 			const store = fixture.store();
 			const [first, second] = [await aNode(store), await aNode(store, 'step-2')];
