@@ -72,6 +72,8 @@ export interface Signals {
 		since: number,
 		until: number,
 	): Promise<Array<{ contactId: number; type: string; occurredAt: number }>>;
+	/** By the log's id; unknown ids are missing from the map. */
+	byId(ids: readonly number[]): Promise<Map<number, StoredSignal>>;
 	/** All signals of these contacts that occurred at or after `since`, by contact, then time, then id. */
 	history(contactIds: readonly number[], since: number): Promise<StoredSignal[]>;
 }

@@ -49,7 +49,6 @@ export class MailCatcher {
 	/** Starts both servers; rejects when a port is taken. */
 	static async start(options: MailCatcherOptions = {}): Promise<MailCatcher> {
 		const { smtpPort = 0, webPort = 0 } = options;
-		let catcher: MailCatcher;
 		const smtp = new SMTPServer({
 			authOptional: true,
 			disabledCommands: ['STARTTLS', 'AUTH'],
@@ -68,7 +67,7 @@ export class MailCatcher {
 			});
 			response.end(page ?? 'There is no such mail.');
 		});
-		catcher = new MailCatcher(smtp, web);
+		const catcher = new MailCatcher(smtp, web);
 		await listen(smtp, smtpPort);
 		// A sender that is killed in mid-mail is what this server is for; its mail does not count.
 		smtp.on('error', () => undefined);

@@ -19,6 +19,9 @@ import { decideMessages } from './decide';
 import { outputsOf } from './outputs';
 import { readSettings, sendBatchOf } from './settings';
 
+/** What runs at once is what a crash can leave in doubt, so few do. */
+const RUNS = 2;
+
 /** Stands before any sender: lets a message out, holds it until every rule allows it, or blocks it, and says why. */
 export class GuardrailGate implements INodeType {
 	description = description;
@@ -27,7 +30,7 @@ export class GuardrailGate implements INodeType {
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const batch = sendBatchOf(this.getNodeParameter('options', {}) as Record<string, unknown>);
-		return await releaseWaits(this, { kind: 'guardrailGate', batch });
+		return await releaseWaits(this, { kind: 'guardrailGate', batch, runs: RUNS });
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

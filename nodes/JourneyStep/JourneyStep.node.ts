@@ -8,7 +8,7 @@ import type {
 import { failingClosed } from '../shared/output';
 import { releaseWaits } from '../shared/release';
 import { routed } from '../shared/route';
-import { momentOf, nodeIdOf, openStoreFor } from '../shared/store';
+import { momentOf, openStoreFor } from '../shared/store';
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { description } from './JourneyStep.description';
 import { defineJourney, enter } from './operations/enter';
@@ -19,6 +19,7 @@ import { advance, type Operation } from './run';
 
 /** Waits that leave together in one run: an execution costs 30 to 100 ms, whatever it carries. */
 const BATCH = 500;
+const RUNS = 4;
 
 const OPERATIONS: Record<string, Operation> = { enter, wait, finish };
 
@@ -30,7 +31,7 @@ export class JourneyStep implements INodeType {
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		await defineJourney(this);
-		return await releaseWaits(this, { kind: 'journeyStep', batch: BATCH });
+		return await releaseWaits(this, { kind: 'journeyStep', batch: BATCH, runs: RUNS });
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -40,9 +41,7 @@ export class JourneyStep implements INodeType {
 			const { now } = await momentOf(open);
 			const operation = this.getNodeParameter('operation', 0) as string;
 			if (operation === 'status') return await status(open);
-			const nodeId = await nodeIdOf(open, this, 'journeyStep', now);
-			const run = { context: this, open, now, nodeId };
-			return routed(this, await advance(run, OPERATIONS[operation]!));
+			return routed(this, await advance(this, open, now, OPERATIONS[operation]!));
 		});
 	}
 }

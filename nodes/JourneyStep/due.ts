@@ -17,20 +17,33 @@ export function zoneOf(context: IExecuteFunctions, contact: Contact): string {
 export function dueReader(context: IExecuteFunctions, now: number): (subject: Subject) => number {
 	const amountOf = valueReader(context, 'amount');
 	const unitOf = valueReader(context, 'unit');
-	if (context.getNodeParameter('then', 0) === 'atOnce')
-		return ({ index, contact }) =>
-			dueAfter(now, amountOf(index), unitOf(index) as DelayUnit, zoneOf(context, contact));
-
-	const timeOf = valueReader(context, 'localTime');
-	const days = context.getNodeParameter('weekdays', 0, []) as Weekday[];
+	const atLocalTime = context.getNodeParameter('then', 0) === 'localTime';
+	const timeOf = atLocalTime ? valueReader(context, 'localTime') : () => undefined;
+	const days = (atLocalTime ? context.getNodeParameter('weekdays', 0, []) : []) as Weekday[];
+	const known = new Map<string, number>();
 	return ({ index, contact }) => {
 		const zone = zoneOf(context, contact);
-		const earliest = dueAfter(now, amountOf(index), unitOf(index) as DelayUnit, zone);
-		return nextLocalTime(
-			earliest,
-			parseTimeOfDay(timeOf(index)),
-			zone,
-			days.length > 0 ? days : undefined,
-		);
+		const [amount, unit, time] = [amountOf(index), unitOf(index) as DelayUnit, timeOf(index)];
+		const end = () => endOfWait(now, amount, unit, zone, atLocalTime, time, days);
+		if (typeof amount !== 'number' || (atLocalTime && typeof time !== 'string')) return end();
+		// Most people of a run wait for the same, in few zones, and calendars cost.
+		const key = `${amount} ${unit} ${atLocalTime ? time : ''} ${zone}`;
+		const dueAt = known.get(key) ?? end();
+		known.set(key, dueAt);
+		return dueAt;
 	};
+}
+
+function endOfWait(
+	now: number,
+	amount: unknown,
+	unit: DelayUnit,
+	zone: string,
+	atLocalTime: boolean,
+	time: unknown,
+	days: readonly Weekday[],
+): number {
+	const earliest = dueAfter(now, amount, unit, zone);
+	if (!atLocalTime) return earliest;
+	return nextLocalTime(earliest, parseTimeOfDay(time), zone, days.length > 0 ? days : undefined);
 }

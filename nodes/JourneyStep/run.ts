@@ -1,17 +1,20 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
 import type { Enrolment } from '../../core/journey/journey';
+import type { Store } from '../../core/store/ports';
 import { hintUnusable, subjectItem, unusableItem } from '../shared/output';
 import { hintOutdated } from '../shared/released';
 import { splitArrivals, type Resumed } from '../shared/resumed';
-import type { OpenStore } from '../shared/store';
+import { nodeIdOf, type OpenStore } from '../shared/store';
 import { settleTouches } from '../shared/settle';
 import { inputItems, resolveSubjects, type Subject, type Unusable } from '../shared/subjects';
 
 /** One execution of a Journey Step. */
 export interface StepRun {
 	context: IExecuteFunctions;
-	open: OpenStore;
+	/** The store within the transaction that locked the contacts. */
+	store: Store;
+	secret: string;
 	/** Epoch ms of the store's time. */
 	now: number;
 	/** This node, as the store knows it. */
@@ -32,32 +35,45 @@ export type Operation = (run: StepRun, subjects: Subject[]) => Promise<Outcome>;
  * Runs a step: who has waited here goes on, whoever's journey has ended leaves, everybody else is for the operation.
  * Outputs: Continue, Left.
  */
-export async function advance(run: StepRun, operation: Operation): Promise<INodeExecutionData[][]> {
-	const { context, open, now, nodeId } = run;
+export async function advance(
+	context: IExecuteFunctions,
+	open: OpenStore,
+	now: number,
+	operation: Operation,
+): Promise<INodeExecutionData[][]> {
+	const nodeId = await nodeIdOf(open, context, 'journeyStep', now);
 	const { resumed, fresh, outdated } = await splitArrivals(open, nodeId, inputItems(context));
 	hintOutdated(context, outdated);
 	const { subjects, unusable } = await resolveSubjects(context, open, fresh, now);
 	await settleTouches(open, subjects);
-	const enrolments = await enrolmentsOf(run, [...resumed, ...subjects]);
 
-	const all: Outcome = { goOn: [], left: [], unusable };
-	for (const subject of resumed) release(run, all, subject, endOf(subject, enrolments));
+	const { goOn, left, ...more } = await open.store.transaction(async (store) => {
+		await store.contacts.lock([...new Set(subjects.map(({ contact }) => contact.id))]);
+		const run = { context, store, secret: open.secret, now, nodeId };
+		return await decide(run, operation, resumed, subjects);
+	});
+	unusable.push(...more.unusable);
+	hintUnusable(context, unusable, 'Left');
+	return [goOn, [...left, ...unusable.map((item) => unusableItem(context, item, 'journey'))]];
+}
+
+/** With the contacts locked: no signal ends a journey between the look at it and what follows from that. */
+async function decide(
+	run: StepRun,
+	operation: Operation,
+	resumed: Resumed[],
+	subjects: Subject[],
+): Promise<Outcome> {
+	const enrolments = await enrolmentsOf(run, [...resumed, ...subjects]);
+	const ended: Outcome = { goOn: [], left: [], unusable: [] };
+	for (const subject of resumed) release(run, ended, subject, endOf(subject, enrolments));
 	const onTheirWay = subjects.filter((subject) => {
 		const end = endOf(subject, enrolments);
-		if (end !== undefined) all.left.push(leftItem(run, subject, leftView(end)));
+		if (end !== undefined) ended.left.push(leftItem(run, subject, leftView(end)));
 		return end === undefined;
 	});
-	const done = await operation(run, onTheirWay);
-	all.unusable.push(...done.unusable);
-	hintUnusable(context, all.unusable, 'Left');
-	return [
-		[...all.goOn, ...done.goOn],
-		[
-			...all.left,
-			...done.left,
-			...all.unusable.map((item) => unusableItem(context, item, 'journey')),
-		],
-	];
+	const { goOn, left, unusable } = await operation(run, onTheirWay);
+	return { goOn: [...ended.goOn, ...goOn], left: [...ended.left, ...left], unusable };
 }
 
 function release(run: StepRun, outcome: Outcome, resumed: Resumed, end: string | undefined): void {
@@ -70,7 +86,7 @@ function release(run: StepRun, outcome: Outcome, resumed: Resumed, end: string |
 }
 
 async function enrolmentsOf(run: StepRun, subjects: Subject[]): Promise<Map<number, Enrolment>> {
-	return await run.open.store.journeys.byId([
+	return await run.store.journeys.byId([
 		...new Set(subjects.flatMap((subject) => subject.pass.enrolmentId ?? [])),
 	]);
 }
@@ -89,7 +105,7 @@ export function leftView(reason: string): IDataObject {
 
 /** A subject for the Continue output, with what this step has to say of the journey. */
 export function onItem(run: StepRun, subject: Subject, journey: IDataObject): INodeExecutionData {
-	return subjectItem(subject, run.open.secret, { journey: { ...journeyOf(subject), ...journey } });
+	return subjectItem(subject, run.secret, { journey: { ...journeyOf(subject), ...journey } });
 }
 
 /** A subject for the Left output. Its enrolment is over: what follows there is not part of the journey. */

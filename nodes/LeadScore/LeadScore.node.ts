@@ -12,6 +12,7 @@ import {
 	unusableItem,
 } from '../shared/output';
 import { routed } from '../shared/route';
+import { settleFailures } from '../shared/settle';
 import { momentOf, openStoreFor } from '../shared/store';
 import { inputItems, resolveSubjects, type Subject } from '../shared/subjects';
 import { description } from './LeadScore.description';
@@ -66,6 +67,7 @@ async function scoreItems(
 	const open = await openStoreFor(context);
 	const { now } = await momentOf(open);
 	const { subjects, unusable } = await resolveSubjects(context, open, inputItems(context), now);
+	await settleFailures(open, subjects);
 	const contactIds = [...new Set(subjects.map(({ contact }) => contact.id))];
 	const history = await open.store.signals.history(contactIds, now - historyMs);
 	const signals = Map.groupBy(history, ({ contactId }) => contactId);

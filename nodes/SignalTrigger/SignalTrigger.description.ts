@@ -8,7 +8,7 @@ const secured = { show: { authentication: ['token', 'hmac'] } };
 const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Send signals to the URL above as JSON, one or a list of them:<ul><li>{ "type": "order.completed", "email": "ann@example.org", "properties": { "amount": 49 } }</li></ul>',
+			'Send signals to the URL above as JSON, one or a list of them:<ul><li>{ "type": "order.completed", "email": "ann@example.org" }</li></ul>',
 		name: 'exampleNotice',
 		type: 'notice',
 		default: '',
@@ -129,6 +129,17 @@ export const description: INodeTypeDescription = {
 	description: 'Receive what people do, remember it, and start the workflow at the right moment',
 	eventTriggerDescription: 'Waiting for you to send a signal to the test URL',
 	activationMessage: 'Signals sent to the production URL are now taken.',
+	triggerPanel: {
+		header: 'Try it with a signal of your own',
+		executionsHelp: {
+			inactive:
+				'<b>While you build:</b> click the button, then send a signal to the test URL. It runs through the workflow before your eyes, and nobody waits.<br /><br /><b>When it is as you want it:</b> publish the workflow, and let your systems send to the production URL. Those runs are in the list of executions.',
+			active:
+				'<b>To try it out:</b> click the button, then send a signal to the test URL. It runs through the workflow before your eyes, and nobody waits.<br /><br /><b>The published workflow</b> takes signals at the production URL. Those runs are in the <a data-key="executions">list of executions</a>.',
+		},
+		activationHint:
+			'Once the workflow is published, signals sent to the production URL start it without a click.',
+	},
 	defaults: { name: 'Signal Trigger' },
 	inputs: [],
 	outputs: [NodeConnectionTypes.Main],

@@ -26,6 +26,7 @@ import { description } from './SignalTrigger.description';
 
 /** Moments that leave together in one run. */
 const BATCH = 500;
+const RUNS = 4;
 
 /** Takes signals in by webhook, writes them down, and starts the workflow with those that are moments. */
 export class SignalTrigger implements INodeType {
@@ -56,7 +57,7 @@ export class SignalTrigger implements INodeType {
 	}
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await releaseWaits(this, { kind: 'signalTrigger', batch: BATCH });
+		return await releaseWaits(this, { kind: 'signalTrigger', batch: BATCH, runs: RUNS });
 	}
 
 	/** Moments that were written down start here; those of a test URL come ready and pass through. */

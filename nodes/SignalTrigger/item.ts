@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { conflictWarnings } from '../../core/contact/normalise';
 import type { IngestedSignal } from '../../core/signal/ingest';
 import type { ParsedSignal } from '../../core/signal/parse';
+import { signalView } from '../shared/held';
 import type { Subject } from '../shared/subjects';
 
 /** A moment as an item on the canvas: the sender's JSON as it came, and under `tact` what it is about. */
@@ -14,12 +15,7 @@ export function momentSubject(
 		index: 0,
 		json: json as IDataObject,
 		tact: {
-			signal: {
-				type,
-				eventId,
-				occurredAt: new Date(occurredAt).toISOString(),
-				...(objectKey === undefined ? {} : { object: objectKey }),
-			},
+			signal: signalView(type, eventId, occurredAt, objectKey),
 			...(problems.length > 0 ? { warnings: problems as unknown as IDataObject[] } : {}),
 		},
 		contact,

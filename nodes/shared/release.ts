@@ -4,9 +4,10 @@ import { NodeOperationError } from 'n8n-workflow';
 import { afterReal } from '../../core/clock';
 import { backoffMs, groupSize, MAX_TRIES } from '../../core/retry';
 import type { ClaimedTimer, LeasedTimers, NodeAddress } from '../../core/store/ports';
-import { releasedJson } from './held';
+import { heldItems } from './held';
 import { OrphanWatch } from './orphans';
 import { brokenRun } from './output';
+import { releasedJson } from './released';
 import { LEASE_MS, LeaseRenewal } from './renewal';
 import { addressOf, momentOf, openStoreFor, type OpenStore } from './store';
 
@@ -15,8 +16,6 @@ const POLL_MS = 1_000;
 const FAST_POLL_MS = 200;
 /** How often a node says that it is alive, and looks for nodes that are not. Real ms. */
 const HEARTBEAT_MS = 60_000;
-/** Runs under way at a time per node: one that hangs must not stop the others. */
-const MOST_RUNS = 4;
 /** How long a deactivation waits for runs under way; their end is acknowledged later all the same. */
 const DRAIN_MS = 5_000;
 
@@ -28,6 +27,8 @@ export interface ReleaseOptions {
 	kind: NodeAddress['kind'];
 	/** The most waits that leave in one run. */
 	batch: number;
+	/** Runs under way at a time: more than one, so that one that hangs does not stop the others. */
+	runs: number;
 }
 
 /**
@@ -57,7 +58,12 @@ interface Group {
 class Releaser {
 	private nodeId = 0;
 	private closed = false;
+	/** Runs to the next look; undefined while one goes on. */
 	private timer: NodeJS.Timeout | undefined;
+	/** The last claim was full, so more may be due. */
+	private more = false;
+	/** A run ended during a look. */
+	private again = false;
 	private tick: Promise<void> = Promise.resolve();
 	private lastHeartbeat = 0;
 	private readonly runs = new Set<Promise<void>>();
@@ -95,15 +101,26 @@ class Releaser {
 		clearTimeout(limit);
 	}
 
+	/** A run has ended and more are due: no need to wait for the next regular look. */
+	private lookSoon(): void {
+		if (this.timer === undefined) this.again = true;
+		else {
+			clearTimeout(this.timer);
+			this.schedule(0);
+		}
+	}
+
 	private schedule(delayMs: number): void {
 		if (this.closed) return;
 		this.timer = setTimeout(() => {
+			this.timer = undefined;
+			this.again = false;
 			this.tick = this.look()
 				.catch((error: unknown) => {
 					this.context.logger.error(`Tact: looking for due waits failed: ${messageOf(error)}`);
 					return POLL_MS * 5;
 				})
-				.then((pause) => this.schedule(pause));
+				.then((pause) => this.schedule(this.again ? 0 : pause));
 		}, delayMs);
 		this.timer.unref();
 	}
@@ -118,7 +135,7 @@ class Releaser {
 			await store.timers.register(addressOf(this.context, this.options.kind), moment.now);
 			await this.orphans.look(moment);
 		}
-		while (!this.closed && this.runs.size < MOST_RUNS && this.pending.length === 0) {
+		while (!this.closed && this.runs.size < this.options.runs && this.pending.length === 0) {
 			const lease = `${PROCESS}.${(leases++).toString(36)}`;
 			const due = await store.timers.claim({
 				nodeId: this.nodeId,
@@ -131,7 +148,8 @@ class Releaser {
 				...groupsByAttempts(due, this.options.batch).map((timers) => this.group(lease, timers)),
 			);
 			this.startRuns();
-			if (due.length < this.options.batch) break;
+			this.more = due.length === this.options.batch;
+			if (!this.more) break;
 		}
 		return pause;
 	}
@@ -143,7 +161,7 @@ class Releaser {
 	}
 
 	private startRuns(): void {
-		while (this.pending.length > 0 && this.runs.size < MOST_RUNS && !this.closed) {
+		while (this.pending.length > 0 && this.runs.size < this.options.runs && !this.closed) {
 			const run = this.run(this.pending.shift()!).catch((error: unknown) =>
 				this.context.logger.error(
 					`Tact: the end of a run could not be written: ${messageOf(error)}`,
@@ -153,6 +171,7 @@ class Releaser {
 			void run.finally(() => {
 				this.runs.delete(run);
 				this.startRuns();
+				if (this.more && this.pending.length === 0) this.lookSoon();
 			});
 		}
 	}
@@ -195,12 +214,9 @@ class Releaser {
 	/** Starts the run and waits for its end. What execute() believes of an item it reads from the store, not from here. */
 	private async emit(timers: ClaimedTimer[]): Promise<IRun | undefined> {
 		const done = this.context.helpers.createDeferredPromise<IRun>();
+		const items = await heldItems(this.open.store, timers);
 		this.context.emit(
-			[
-				timers.map((timer) => ({
-					json: releasedJson(timer, this.open.secret),
-				})),
-			],
+			[items.map((item) => ({ json: releasedJson(item, this.open.secret) }))],
 			undefined,
 			done,
 		);

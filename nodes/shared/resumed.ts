@@ -1,5 +1,5 @@
 import type { ClaimedTimer } from '../../core/store/ports';
-import { heldItem } from './held';
+import { heldItems } from './held';
 import { RELEASED } from './released';
 import { passOf } from './upstream';
 import type { OpenStore } from './store';
@@ -40,6 +40,8 @@ export async function splitArrivals(
 	const contacts = await open.store.contacts.byId([
 		...new Set([...standing.values()].map((timer) => timer.contactId)),
 	]);
+	const held = await heldItems(open.store, [...standing.values()]);
+	const itemOf = new Map(held.map((item) => [item.pass.claim!.timerId, item]));
 	const arrivals: Arrivals = { resumed: [], fresh: [], outdated: 0 };
 	items.forEach(({ item, index }, i) => {
 		const timer = standing.get(claims[i]?.timerId ?? -1);
@@ -47,7 +49,7 @@ export async function splitArrivals(
 		if (timer && contact)
 			arrivals.resumed.push({
 				index,
-				...heldItem(timer),
+				...itemOf.get(timer.timerId)!,
 				contact,
 				timer,
 				senderFailed: false,

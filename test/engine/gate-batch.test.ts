@@ -12,14 +12,14 @@ describe('how many leave in one run', () => {
 	beforeEach(async () => (scene = await Scene.at('2026-11-23T06:00:00Z')));
 	afterEach(async () => await scene.end());
 
-	test('120 leave as 50, 50 and 20, each once', async () => {
+	test('24 leave as 10, 10 and 4, each once', async () => {
 		const canvas = await scene.published(gated());
-		const first = await canvas.run('Gate', crowd(120));
-		expect(hintsOf(first, 'Gate')).toEqual(['70 more may go too; they follow at once, 50 a run.']);
-		await eventually(() => expect(scene.sentTo).toHaveLength(120));
-		expect(new Set(scene.sentTo).size).toBe(120);
+		const first = await canvas.run('Gate', crowd(24));
+		expect(hintsOf(first, 'Gate')).toEqual(['14 more may go too; they follow at once, 10 a run.']);
+		await eventually(() => expect(scene.sentTo).toHaveLength(24));
+		expect(new Set(scene.sentTo).size).toBe(24);
 		const sizes = canvas.runs.map((run) => outputOf(run, 'Gate').length);
-		expect(sizes.sort((a, b) => b - a)).toEqual([50, 50, 20]);
+		expect(sizes.sort((a, b) => b - a)).toEqual([10, 10, 4]);
 		expect(allOutputOf(canvas, 'Gate', 1)).toEqual([]);
 		await eventually(async () => expect(await scene.waits()).toEqual(NOBODY));
 	});

@@ -6,6 +6,7 @@ import {
 	appendSignals,
 	latestSignals,
 	signalHistory,
+	signalsById,
 	signalsByEventId,
 } from '../statements/signals';
 import { compact, firstByKey, parseRecord } from './rows';
@@ -59,21 +60,16 @@ export class SqlSignals implements Signals {
 		}));
 	}
 
+	async byId(ids: readonly number[]): Promise<Map<number, StoredSignal>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.session.all<SignalRow>(signalsById, { ids });
+		return new Map(rows.map((row) => [row.id, toStored(row)]));
+	}
+
 	async history(contactIds: readonly number[], since: number): Promise<StoredSignal[]> {
 		if (contactIds.length === 0) return [];
 		const rows = await this.session.all<SignalRow>(signalHistory, { contactIds, since });
-		return rows.map((row) =>
-			compact<StoredSignal>({
-				id: row.id,
-				eventId: row.event_id,
-				type: row.type,
-				contactId: row.contact_id,
-				objectKey: row.object_key,
-				occurredAt: row.occurred_at,
-				receivedAt: row.received_at,
-				properties: parseRecord(row.properties),
-			}),
-		);
+		return rows.map(toStored);
 	}
 
 	private async known(eventIds: readonly string[]): Promise<Map<string, number>> {
@@ -96,4 +92,17 @@ function toRow(signal: Signal, place: number) {
 		received_at: signal.receivedAt,
 		properties: JSON.stringify(signal.properties),
 	};
+}
+
+function toStored(row: SignalRow): StoredSignal {
+	return compact<StoredSignal>({
+		id: row.id,
+		eventId: row.event_id,
+		type: row.type,
+		contactId: row.contact_id,
+		objectKey: row.object_key,
+		occurredAt: row.occurred_at,
+		receivedAt: row.received_at,
+		properties: parseRecord(row.properties),
+	});
 }

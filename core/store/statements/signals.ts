@@ -36,6 +36,9 @@ export const latestSignals: Statement = (dialect) => `
 	where occurred_at is not null
 	order by contact_id, type`;
 
+export const signalsById: Statement = (dialect) => `
+	select * from tact_signals where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
+
 export const signalHistory: Statement = (dialect) => `
 	select * from tact_signals
 	where ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))} and occurred_at >= :since

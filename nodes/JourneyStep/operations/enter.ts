@@ -47,7 +47,7 @@ export async function defineJourney(context: ITriggerFunctions): Promise<void> {
 
 /** Enrols everybody whom the re-entry rule lets in; the others leave with the reason. */
 export async function enter(run: StepRun, subjects: Subject[]): Promise<Outcome> {
-	const { context, open, now } = run;
+	const { context, store, now } = run;
 	const outcome: Outcome = { goOn: [], left: [], unusable: [] };
 	const definition = definitionOf(context);
 	if (isTestRun(context)) {
@@ -56,7 +56,7 @@ export async function enter(run: StepRun, subjects: Subject[]): Promise<Outcome>
 		);
 		return outcome;
 	}
-	await open.store.journeys.define(definition);
+	await store.journeys.define(definition);
 	const rule = context.getNodeParameter('reentry', 0) as ReentryRule;
 	const requests = subjects.map(({ contact, pass, tact }) => ({
 		contactId: contact.id,
@@ -64,17 +64,16 @@ export async function enter(run: StepRun, subjects: Subject[]): Promise<Outcome>
 		entry: pass.entry,
 		enteredAt: signalledAt(tact),
 	}));
-	const entered = await open.store.transaction(async (store) => {
-		const outcomes = await store.journeys.enter(requests, rule, now);
-		await endAtOnce(store, definition, outcomes, now);
-		const ids = outcomes.map(({ enrolment }) => enrolment.id);
-		const current = await store.journeys.byId([...new Set(ids)]);
-		return outcomes.map((outcome) => ({
-			...outcome,
-			enrolment: current.get(outcome.enrolment.id)!,
-		}));
-	});
-	subjects.forEach((subject, i) => place(run, outcome, subject, definition, entered[i]!));
+	const outcomes = await store.journeys.enter(requests, rule, now);
+	await endAtOnce(store, definition, outcomes, now);
+	const ids = outcomes.map(({ enrolment }) => enrolment.id);
+	const current = await store.journeys.byId([...new Set(ids)]);
+	outcomes.forEach(({ outcome: how, enrolment }, i) =>
+		place(run, outcome, subjects[i]!, definition, {
+			outcome: how,
+			enrolment: current.get(enrolment.id)!,
+		}),
+	);
 	return outcome;
 }
 

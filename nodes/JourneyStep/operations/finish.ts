@@ -5,7 +5,7 @@ import { isTestRun, leftItem, type Outcome, type StepRun } from '../run';
 export async function finish(run: StepRun, subjects: Subject[]): Promise<Outcome> {
 	const reason = String(run.context.getNodeParameter('reason', 0, '')).trim() || 'completed';
 	if (!isTestRun(run.context))
-		await run.open.store.journeys.leave(
+		await run.store.journeys.leave(
 			subjects.flatMap(({ pass }) =>
 				pass.enrolmentId ? [{ enrolmentId: pass.enrolmentId, reason }] : [],
 			),

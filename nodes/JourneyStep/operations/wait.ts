@@ -7,7 +7,7 @@ import { iso, isTestRun, onItem, orUnusable, type Outcome, type StepRun } from '
 
 /** Holds everybody until it is time; a test run lets them pass and says until when they would have waited. */
 export async function wait(run: StepRun, subjects: Subject[]): Promise<Outcome> {
-	const { context, open, now, nodeId } = run;
+	const { context, store, now, nodeId } = run;
 	const dueOf = dueReader(context, now);
 	const outcome: Outcome = { goOn: [], left: [], unusable: [] };
 	const requests: HoldRequest[] = [];
@@ -22,7 +22,7 @@ export async function wait(run: StepRun, subjects: Subject[]): Promise<Outcome> 
 				onItem(run, subject, { status: 'test', dueAt: iso(dueAt), wouldWaitUntil: until }),
 			);
 		});
-	await open.store.timers.hold(requests);
+	await store.timers.hold(requests);
 	if (firstWait)
 		context.addExecutionHints({
 			type: 'info',
