@@ -273,10 +273,6 @@ export interface Timers {
 	 * (see `acknowledge`), so that the replay of a run whose end nobody saw adds nothing.
 	 */
 	hold(requests: readonly HoldRequest[]): Promise<Array<{ timerId: number; held: boolean }>>;
-	/** The waits, done ones included, that these visits have at their nodes; `undefined` where there is none. */
-	known(
-		visits: ReadonlyArray<Pick<HoldRequest, 'nodeId' | 'contactId' | 'visit'>>,
-	): Promise<Array<number | undefined>>;
 	/**
 	 * Claims up to `limit` waits of the node that are due at `now`, oldest first, until `leaseUntil`.
 	 * Racing claims are disjoint. `lease` must be unique per call.

@@ -1,49 +1,46 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { DateTime, Duration } from 'luxon';
 import { readClock, type ClockSetting } from '../../core/clock';
 import { openEmbeddedStore } from '../../core/store/open';
-import type { LocalN8n } from '../n8n';
 
 const DAY_MS = Duration.fromObject({ days: 1 }).toMillis();
-/** Real ms that a day of the demo takes. */
-const DAY_TAKES_MS = 8_000;
 
-/** The demo's time: it starts this morning, and runs a day in seconds. */
+/** A store's time, made to run a day in seconds. It starts at nine this morning (UTC). */
 export class DemoClock {
 	private setting: ClockSetting;
 
-	constructor(private readonly n8n: LocalN8n) {
+	/**
+	 * @param storeFile the SQLite file of the nodes
+	 * @param dayTakesMs real ms that a day takes
+	 */
+	constructor(
+		private readonly storeFile: string,
+		readonly dayTakesMs: number,
+	) {
 		const morning = DateTime.utc().set({ hour: 9, minute: 0, second: 0, millisecond: 0 });
 		this.setting = { realFrom: Date.now(), virtualFrom: morning.toMillis(), rate: 0 };
 	}
 
-	/** Holds the time at its beginning, while n8n starts. */
-	async hold(): Promise<void> {
-		await this.write();
+	/** Lets the time stand still: where it is, or at a later instant (epoch ms). */
+	async hold(at = this.at(Date.now())): Promise<void> {
+		await this.write({ realFrom: Date.now(), virtualFrom: at, rate: 0 });
 	}
 
 	async run(): Promise<void> {
-		this.setting = { ...this.setting, realFrom: Date.now(), rate: DAY_MS / DAY_TAKES_MS };
-		await this.write();
+		const now = Date.now();
+		const rate = DAY_MS / this.dayTakesMs;
+		await this.write({ realFrom: now, virtualFrom: this.at(now), rate });
 	}
 
-	/** Real ms until the demo is so many days old. */
-	realMsUntil(days: number): number {
-		return Math.max(0, this.setting.realFrom + days * DAY_TAKES_MS - Date.now());
+	/** The store's time (epoch ms) at a real instant. */
+	at(realAt: number): number {
+		return readClock(realAt, this.setting).now;
 	}
 
-	/** The demo's time at a real instant as a person in `zone` sees it: "day 2, Tue 08:10 (Asia/Tokyo)". */
-	describe(realAt: number, zone: string): string {
-		const { now } = readClock(realAt, this.setting);
-		const day = Math.floor((now - this.setting.virtualFrom) / DAY_MS);
-		const local = DateTime.fromMillis(now, { zone });
-		return `day ${day}, ${local.toFormat('ccc HH:mm')} (${zone})`;
-	}
-
-	private async write(): Promise<void> {
-		const store = await openEmbeddedStore(join(this.n8n.state, 'tact.sqlite'), { randomBytes });
-		await store.settings.set('clock', JSON.stringify(this.setting));
+	private async write(setting: ClockSetting): Promise<void> {
+		const store = await openEmbeddedStore(this.storeFile, { randomBytes });
+		await store.settings.set('clock', JSON.stringify(setting));
 		await store.close();
+		this.setting = setting;
 	}
 }

@@ -66,9 +66,14 @@ export class LocalN8n {
 		return this.process.isRunning;
 	}
 
-	/** The folder `.n8n`, in which the nodes keep `tact.sqlite`. */
+	/** The folder `.n8n`, in which n8n and the nodes keep their data. */
 	get state(): string {
 		return stateFolder(this.folder);
+	}
+
+	/** The nodes' embedded store; there once a node has used it. */
+	get storeFile(): string {
+		return join(this.state, 'tact.sqlite');
 	}
 
 	/** What the editor talks to; the login is done at the first call. */

@@ -66,14 +66,14 @@ export class RestClient {
 			.join('; ');
 	}
 
+	/** GETs what the editor loads besides `/rest`, such as `/types/nodes.json`. */
+	async load(path: string): Promise<Response> {
+		return await this.request('GET', path);
+	}
+
 	/** Any call to `/rest`; gives the `data` of the answer. */
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-		if (!this.cookie) await this.login();
-		const response = await fetch(`${this.url}/rest${path}`, {
-			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
-			body: body === undefined ? undefined : JSON.stringify(body),
-		});
+		const response = await this.request(method, `/rest${path}`, body);
 		const text = await response.text();
 		if (!response.ok) throw new N8nRestError(response.status, `${method} /rest${path}`, text);
 		return (text ? (JSON.parse(text) as { data: T }).data : undefined) as T;
@@ -138,5 +138,14 @@ export class RestClient {
 	/** One execution with its data, in n8n's own flattened form (`data` is a string). */
 	async execution(id: string): Promise<ExecutionSummary & { data: string }> {
 		return await this.call('GET', `/executions/${id}`);
+	}
+
+	private async request(method: string, path: string, body?: unknown): Promise<Response> {
+		if (!this.cookie) await this.login();
+		return await fetch(`${this.url}${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
 	}
 }

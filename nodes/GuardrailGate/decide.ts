@@ -70,10 +70,8 @@ export async function decideMessages(
 	if (intents.length === 0) return { messages: [], unusable };
 	const messages = await run.open.store.transaction(async (store) => {
 		await store.contacts.lock([...new Set(intents.map(({ subject }) => subject.contact.id))]);
-		const current = await withoutReplays(run, store, intents);
-		if (current.length === 0) return [];
-		const facts = await readFacts(run, store, current);
-		const judged = judgeAll(run, current, facts);
+		const facts = await readFacts(run, store, intents);
+		const judged = judgeAll(run, intents, facts);
 		if (!run.settings.testRun) await carryOut(run, store, judged, facts.touches);
 		return judged;
 	});
@@ -81,24 +79,6 @@ export async function decideMessages(
 }
 
 type Intent = Omit<Message, 'decision' | 'touchId'>;
-
-/**
- * A run that is repeated brings people again whom this gate holds on the same visit, or has let go from
- * a hold: that wait decides about the message. A second look would make two of one.
- */
-async function withoutReplays(run: GateRun, store: Store, intents: Intent[]): Promise<Intent[]> {
-	const waits = await store.timers.known(
-		intents.map(({ subject: { contact, pass } }) => ({
-			nodeId: run.nodeId,
-			contactId: contact.id,
-			visit: visitOf(pass),
-		})),
-	);
-	return intents.filter(
-		({ resumed, subject }, i) =>
-			resumed !== undefined || waits[i] === undefined || waits[i] === subject.pass.claim?.timerId,
-	);
-}
 
 interface Facts {
 	touches: Map<string, StoredTouch>;

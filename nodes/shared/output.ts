@@ -37,6 +37,7 @@ export function subjectItem(
 				pass: signPass(pass, secret),
 			},
 		},
+		...(subject.binary ? { binary: subject.binary } : {}),
 		pairedItem: { item: subject.index },
 	};
 }

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import { InputError } from '../../core/errors';
 import type { Contact, ContactDetails } from '../../core/contact/contact';
 import { conflictWarnings, readContact } from '../../core/contact/normalise';
@@ -24,6 +29,8 @@ export interface Subject {
 	index: number;
 	/** The user's JSON; behind a sender, the JSON as the last Tact node let it out. */
 	json: IDataObject;
+	/** Files that came with the item; they pass through, but are not kept while somebody waits. */
+	binary?: IBinaryKeyData;
 	/** What earlier Tact nodes said of the item; empty for an item that none has seen. */
 	tact: IDataObject;
 	contact: Contact;
@@ -53,6 +60,7 @@ export interface Resolved {
 interface Candidate {
 	index: number;
 	json: IDataObject;
+	binary?: IBinaryKeyData;
 	details?: ContactDetails;
 	trusted?: TactItem;
 	senderFailed: boolean;
@@ -101,16 +109,17 @@ export async function resolveSubjects(
 				? { json: item.json, pass: ownPass }
 				: findUpstream(index);
 		const { failed: senderFailed, json } = senderError(item, trusted, () => findUpstream(index));
+		const found = { index, json, binary: item.binary, trusted, senderFailed };
 		try {
 			const { details, warnings } = readContact(
 				Object.fromEntries(
 					Object.entries(readers).map(([name, read]) => [name, read(json, index)]),
 				),
 			);
-			candidates.push({ index, json, details, trusted, senderFailed, warnings });
+			candidates.push({ ...found, details, warnings });
 		} catch (error) {
 			if (!(error instanceof InputError)) throw error;
-			if (trusted) candidates.push({ index, json, trusted, senderFailed, warnings: [] });
+			if (trusted) candidates.push({ ...found, warnings: [] });
 			else unusable.push({ index, json, code: error.code, message: error.message });
 		}
 	}
@@ -128,6 +137,7 @@ export async function resolveSubjects(
 			subjects.push({
 				index,
 				json,
+				binary: candidate.binary,
 				contact,
 				pass: trusted.pass,
 				tact: tactOf(trusted),
@@ -149,11 +159,12 @@ export async function resolveSubjects(
 		now,
 	);
 	const entryOf = strangerEntries(context);
-	strangers.forEach(({ index, json, warnings, trusted }, i) => {
+	strangers.forEach(({ index, json, binary, warnings, trusted }, i) => {
 		const { contact, conflicts } = upserted[i]!;
 		subjects.push({
 			index,
 			json,
+			binary,
 			contact,
 			tact: {},
 			senderFailed: false,

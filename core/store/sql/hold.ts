@@ -46,22 +46,10 @@ export async function hold(
 	});
 }
 
-/** See `Timers.known`. */
-export async function known(
-	session: Session,
-	visits: readonly VisitKey[],
-): Promise<Array<number | undefined>> {
-	const rows = await session.all<Visit>(findHeldTimers, { rows: visits.map(toVisit) });
-	const ids = new Map(rows.map((row) => [rowVisit(row), row.id]));
-	return visits.map((visit) => ids.get(visitOf(visit)));
-}
-
-type VisitKey = Pick<HoldRequest, 'nodeId' | 'contactId' | 'visit'>;
-
-const visitOf = ({ contactId, nodeId, visit }: VisitKey) => `${contactId} ${nodeId} ${visit}`;
+const visitOf = ({ contactId, nodeId, visit }: HoldRequest) => `${contactId} ${nodeId} ${visit}`;
 const rowVisit = (row: Visit) => `${row.contact_id} ${row.node_id} ${row.visit}`;
 
-const toVisit = ({ contactId, nodeId, visit }: VisitKey) => ({
+const toVisit = ({ contactId, nodeId, visit }: HoldRequest) => ({
 	contact_id: contactId,
 	node_id: nodeId,
 	visit: key(visit),

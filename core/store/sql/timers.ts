@@ -22,7 +22,7 @@ import {
 	verifyTimers,
 } from '../statements/timers';
 import { acknowledge } from './acknowledge';
-import { hold, known } from './hold';
+import { hold } from './hold';
 import { compact } from './rows';
 import { timerStatus } from './timer-status';
 
@@ -59,13 +59,6 @@ export class SqlTimers implements Timers {
 	async hold(requests: readonly HoldRequest[]): Promise<Array<{ timerId: number; held: boolean }>> {
 		if (requests.length === 0) return [];
 		return await hold(this.session, requests);
-	}
-
-	async known(
-		visits: ReadonlyArray<Pick<HoldRequest, 'nodeId' | 'contactId' | 'visit'>>,
-	): Promise<Array<number | undefined>> {
-		if (visits.length === 0) return [];
-		return await known(this.session, visits);
 	}
 
 	async claim({
