@@ -1,7 +1,7 @@
 import type { Mail } from '.';
 
 export interface MailPageOptions {
-	/** When a mail counts as received, in words; by default the time of day. */
+	/** The time of a mail, in words; by default the time of day at which it came. */
 	formatTime?: (mail: Mail) => string;
 	/** Told at the top of the page. */
 	note?: string;
@@ -43,7 +43,7 @@ export function renderMailPage(mail: Mail, options: MailPageOptions): string {
 		`<p><a href="/">All mail</a></p>
 		<h1>${escape(mail.subject)}</h1>
 		<dl><dt>To</dt><dd>${escape(mail.to)}</dd><dt>From</dt><dd>${escape(mail.from)}</dd>
-		<dt>Received</dt><dd>${escape(time(mail, options))}</dd></dl>
+		<dt>Time</dt><dd>${escape(time(mail, options))}</dd></dl>
 		${mail.html ? `<iframe sandbox="" title="The mail" srcdoc="${escape(mail.html)}"></iframe>` : ''}
 		${mail.text ? `<pre>${escape(mail.text)}</pre>` : ''}`,
 	);

@@ -89,11 +89,12 @@ export class LocalN8n {
 
 	/** POSTs JSON to a production webhook; the answer is for the caller to judge. */
 	async post(path: string, body: unknown): Promise<Response> {
-		return await fetch(this.webhook(path), {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
+		return await postJson(this.webhook(path), body);
+	}
+
+	/** POSTs JSON to a test webhook, which listens only while the editor waits for it. */
+	async postTest(path: string, body: unknown): Promise<Response> {
+		return await postJson(`${this.url}/webhook-test/${path}`, body);
 	}
 
 	/** Imports credentials with their ids while n8n is stopped. Errors: N8nCommandError. */
@@ -160,4 +161,12 @@ export class LocalN8n {
 		writeFileSync(file, JSON.stringify(entries));
 		await runCommand(this.folder, [`import:${kind}`, `--input=${file}`], this.env);
 	}
+}
+
+async function postJson(url: string, body: unknown): Promise<Response> {
+	return await fetch(url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
 }

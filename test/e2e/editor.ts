@@ -5,6 +5,16 @@ import { OWNER, ROOT, type LocalN8n } from '../../dev/n8n';
 
 const SCREENS = join(ROOT, '.screens');
 
+/** A part of the window, in pixels. */
+type Box = { x: number; y: number; width: number; height: number };
+
+/** What the editor lays over the edges of its canvas: menus, buttons, the map. */
+const LEFT_OF_PICTURE = 60;
+const RIGHT_OF_PICTURE = 80;
+const ABOVE_PICTURE = 90;
+const BELOW_PICTURE = 260;
+const MARGIN = 24;
+
 /** n8n's editor in a browser, as an operator uses it. One story is one page. */
 export class Editor {
 	private constructor(
@@ -38,6 +48,39 @@ export class Editor {
 		await this.page.goto(`${this.url}/workflow/${id}`);
 		await this.page.getByTestId('canvas-node').first().waitFor();
 		await this.dismissHints();
+	}
+
+	/** Imports a workflow file into an empty canvas, by the menu; gives the id under which it is saved. */
+	async importWorkflow(file: string): Promise<string> {
+		await this.newWorkflow();
+		await this.page.getByTestId('workflow-menu').click();
+		await this.page.getByRole('menuitem', { name: 'Import' }).hover();
+		const chooser = this.page.waitForEvent('filechooser');
+		await this.page.getByRole('menuitem', { name: 'From file' }).click();
+		await (await chooser).setFiles(file);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+		await this.page.waitForURL(/\/workflow\/\w{16}\b/);
+		return /\/workflow\/(\w+)/.exec(this.page.url())![1]!;
+	}
+
+	/** Publishes the open workflow. */
+	async publish(): Promise<void> {
+		await this.page.getByTestId('workflow-open-publish-modal-button').click();
+		await this.page.getByTestId('workflow-publish-button').click();
+		await this.page.getByText('Workflow published').waitFor();
+		await this.page.getByRole('button', { name: 'Got it' }).click();
+	}
+
+	/**
+	 * Runs the open workflow by hand, until it has succeeded.
+	 * @param trigger makes happen what the workflow's trigger waits for, once it waits
+	 */
+	async execute(trigger: () => Promise<void>): Promise<void> {
+		const begun = this.page.waitForResponse((response) => response.url().endsWith('/run'));
+		await this.page.getByTestId('execute-workflow-button').click();
+		await begun;
+		await trigger();
+		await this.page.getByText('Workflow executed successfully').waitFor();
 	}
 
 	/** Opens the nodes panel and searches; gives the names that it lists. */
@@ -81,6 +124,16 @@ export class Editor {
 		return this.page.getByTestId('ndv');
 	}
 
+	/** What went into the open node in the last run, as the panel shows it. */
+	get input(): Locator {
+		return this.settings.getByTestId('ndv-input-panel');
+	}
+
+	/** What came out of the open node in the last run, hints included. */
+	get output(): Locator {
+		return this.settings.getByTestId('output-panel');
+	}
+
 	/** The labels of the parameters that the open node shows. */
 	async parameterLabels(): Promise<string[]> {
 		const labels = this.settings.getByTestId('node-parameters').locator('label.n8n-input-label');
@@ -94,10 +147,36 @@ export class Editor {
 		return await this.page.locator('.el-notification__content').allTextContents();
 	}
 
-	/** Takes a picture to `.screens/<name>.png`. */
-	async screenshot(name: string): Promise<void> {
+	/** Takes a picture of the window, or of a part of it, to `.screens/<name>.png`. */
+	async screenshot(name: string, clip?: Box): Promise<void> {
 		mkdirSync(SCREENS, { recursive: true });
-		await this.page.screenshot({ path: join(SCREENS, `${name}.png`) });
+		await this.page.screenshot({ path: join(SCREENS, `${name}.png`), clip });
+	}
+
+	/**
+	 * Takes a picture of a part of the canvas at its natural size, without the editor around it.
+	 * @param corner the name of the note at the upper left
+	 */
+	async canvasPicture(name: string, corner: string, width: number, height: number): Promise<void> {
+		const { page } = this;
+		const before = page.viewportSize()!;
+		await page.setViewportSize({
+			width: LEFT_OF_PICTURE + width + RIGHT_OF_PICTURE,
+			height: ABOVE_PICTURE + height + BELOW_PICTURE,
+		});
+		await page.getByTestId('canvas').click({ position: { x: LEFT_OF_PICTURE, y: ABOVE_PICTURE } });
+		await page.keyboard.press('0');
+		const note = page.getByTestId('sticky').filter({ hasText: corner }).first();
+		for (let tries = 0; tries < 20; tries++) {
+			const box = (await note.boundingBox())!;
+			const by = [box.x - LEFT_OF_PICTURE - MARGIN, box.y - ABOVE_PICTURE - MARGIN] as const;
+			if (Math.max(...by.map(Math.abs)) < 2) break;
+			await page.mouse.wheel(...by);
+			await page.waitForTimeout(100);
+		}
+		await page.mouse.move(LEFT_OF_PICTURE, 1);
+		await this.screenshot(name, { x: LEFT_OF_PICTURE, y: ABOVE_PICTURE, width, height });
+		await page.setViewportSize(before);
 	}
 
 	async close(): Promise<void> {

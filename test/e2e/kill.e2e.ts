@@ -7,11 +7,11 @@ import { openEmbeddedStore } from '../../core/store/open';
 import { withSmtp } from '../../dev/demo/workflows';
 import { MailCatcher } from '../../dev/mail';
 import { LocalN8n, ROOT, type WorkflowJson } from '../../dev/n8n';
+import { DEFAULT_SEND_BATCH } from '../../nodes/GuardrailGate/settings';
 
 const PEOPLE = 500;
 const KILLS = 20;
-/** Contacts that a gate of the template lets out in one run: what one kill can leave in doubt. */
-const SEND_BATCH = 50;
+
 /** `tact_touches.state` of a message that a later node saw come out of the sender. */
 const SENT = 1;
 const DAY_MS = 86_400_000;
@@ -123,7 +123,8 @@ test(`${KILLS} kills while ${PEOPLE} contacts run through the welcome series`, a
 		);
 		expect(twice).toEqual([]);
 		expect(missing.filter((key) => !inDoubt.has(key))).toEqual([]);
-		expect(missing.length).toBeLessThanOrEqual(KILLS * SEND_BATCH);
+		// A few runs of a few gates are with the sender at a time.
+		expect(missing.length).toBeLessThanOrEqual(KILLS * 3 * DEFAULT_SEND_BATCH);
 		expect(waiting).toBe(0);
 		expect(completed).toBe(PEOPLE);
 	} finally {
