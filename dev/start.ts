@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkMails } from './demo/check';
 import { DemoClock } from './demo/clock';
-import { samples, sendLater, signUp, type SampleContact } from './demo/contacts';
+import { samples, sendLater, signUp } from './demo/contacts';
 import { SendTimes } from './demo/times';
 import { deployTemplates } from './demo/workflows';
 import { MailCatcher } from './mail';
@@ -85,15 +85,16 @@ What to look at:
 ${stories.join('\n')}
   - The workflow's executions in the editor: one takes many people from one step to the next.
 
-${samples.people.length} people sign up now. ${NOTE} Ctrl-C ends it all.
+${samples.people.length} people sign up now. A day takes ${DAY_TAKES_MS / 1000} seconds. The times below are those at which the gates let
+the mails out, where their readers live. Ctrl-C ends it all.
 `);
 	return failures;
 }
 
-const LONGEST_NAME = Math.max(...samples.people.map(({ email }: SampleContact) => email.length));
+const LONGEST_NAME = Math.max(...samples.people.map(({ email }) => email.length));
 
 const line = (email: string, what: string, when = ''): string =>
-	`${email.padEnd(LONGEST_NAME)}  ${what.padEnd(32)}  ${when}`.trimEnd();
+	`${email.padEnd(LONGEST_NAME)}  ${what.padEnd(34)}  ${when}`.trimEnd();
 
 const aborted = (signal: AbortSignal): Promise<void> =>
 	new Promise((resolve) => {

@@ -164,9 +164,9 @@ export class Editor {
 			width: LEFT_OF_PICTURE + width + RIGHT_OF_PICTURE,
 			height: ABOVE_PICTURE + height + BELOW_PICTURE,
 		});
-		await page.getByTestId('canvas').click({ position: { x: LEFT_OF_PICTURE, y: ABOVE_PICTURE } });
 		await page.keyboard.press('0');
 		const note = page.getByTestId('sticky').filter({ hasText: corner }).first();
+		await page.mouse.move(LEFT_OF_PICTURE + MARGIN / 2, ABOVE_PICTURE + height / 2);
 		for (let tries = 0; tries < 20; tries++) {
 			const box = (await note.boundingBox())!;
 			const by = [box.x - LEFT_OF_PICTURE - MARGIN, box.y - ABOVE_PICTURE - MARGIN] as const;
@@ -174,8 +174,29 @@ export class Editor {
 			await page.mouse.wheel(...by);
 			await page.waitForTimeout(100);
 		}
-		await page.mouse.move(LEFT_OF_PICTURE, 1);
 		await this.screenshot(name, { x: LEFT_OF_PICTURE, y: ABOVE_PICTURE, width, height });
+		await page.setViewportSize(before);
+		await page.keyboard.press('1');
+	}
+
+	/**
+	 * Takes a picture of the open node's parameters beside what came out of it in the last run.
+	 * @param view how the output is shown
+	 */
+	async nodePicture(
+		name: string,
+		view: 'Schema' | 'Table' | 'JSON',
+		height: number,
+	): Promise<void> {
+		const { page } = this;
+		const before = page.viewportSize()!;
+		await page.setViewportSize({ width: 1600, height: height + 100 });
+		await this.output.getByText(view, { exact: true }).click();
+		const left = (await this.settings.getByTestId('node-parameters').boundingBox())!;
+		const right = (await this.output.boundingBox())!;
+		const { y } = right;
+		const width = right.x + right.width - left.x;
+		await this.screenshot(name, { x: left.x, y, width, height: Math.min(height, right.height) });
 		await page.setViewportSize(before);
 	}
 

@@ -1,5 +1,11 @@
 import type { Session } from '../database';
-import { deleteTimers, lockContactsTimers, markTimersDone } from '../statements/acknowledge';
+import {
+	concernedContacts,
+	deleteTimers,
+	lockContactsTimers,
+	lockTimers,
+	markTimersDone,
+} from '../statements/acknowledge';
 
 export interface TimerRow {
 	id: number;
@@ -19,7 +25,7 @@ export async function acknowledge(
 	lease: string,
 	timerIds: readonly number[],
 ): Promise<number> {
-	const rows = await session.all<TimerRow>(lockContactsTimers, { ids: timerIds });
+	const rows = await lockConcerned(session, timerIds);
 	const asked = new Set(timerIds);
 	const ended = rows.filter(
 		(row) => asked.has(row.id) && row.state === LEASED && row.lease === lease,
@@ -29,6 +35,19 @@ export async function acknowledge(
 	if (keep.length > 0) await session.run(markTimersDone, { ids: keep });
 	if (remove.length > 0) await session.run(deleteTimers, { ids: remove });
 	return ended.length;
+}
+
+/** Every wait on which it rests what stays of these. */
+async function lockConcerned(session: Session, ids: readonly number[]): Promise<TimerRow[]> {
+	const concerned = await session.all<{ contact_id: number }>(concernedContacts, { ids });
+	const contacts = [...new Set(concerned.map((row) => row.contact_id))];
+	const rows = await session.all<TimerRow>(lockContactsTimers, { contacts });
+	const known = new Set(rows.map(({ id }) => id));
+	const foreign = rows.flatMap(({ parent_id: parent }) =>
+		parent !== null && !known.has(parent) ? parent : [],
+	);
+	if (foreign.length === 0) return rows;
+	return [...rows, ...(await session.all<TimerRow>(lockTimers, { ids: [...new Set(foreign)] }))];
 }
 
 /**

@@ -1,21 +1,24 @@
 import type { Statement } from '../database';
 
-/**
- * All waits of the contacts that an acknowledgement can concern, locked in id order as every one does:
- * those whose waits end, those whose waits began these, and those whose done waits were begun by these.
- */
-export const lockContactsTimers: Statement = (dialect) => {
-	const ended = (column: string) => dialect.oneOf(column, dialect.list('ids', 'bigint'));
-	const contacts = `
-		select contact_id from tact_timers where ${ended('id')}
-		union select contact_id from tact_timers where state = 3 and ${ended('parent_id')}
-		union select contact_id from tact_timers
-			where ${dialect.oneOf('id', `select parent_id from tact_timers where ${ended('id')}`)}`;
-	return `
-		select id, contact_id, visit, parent_id, state, lease from tact_timers
-		where ${dialect.oneOf('contact_id', contacts)}
-		order by id${dialect.forUpdate}`;
-};
+const COLUMNS = 'id, contact_id, visit, parent_id, state, lease';
+
+/** The contacts whose waits an acknowledgement can concern: those whose waits end, and those whose done waits these began. */
+export const concernedContacts: Statement = (dialect) => `
+	select contact_id from tact_timers where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}
+	union all
+	select contact_id from tact_timers
+	where state = 3 and ${dialect.oneOf('parent_id', dialect.list('ids', 'bigint'))}`;
+
+/** All their waits, locked in id order as every acknowledgement does: what stays and what goes rests on them. */
+export const lockContactsTimers: Statement = (dialect) => `
+	select ${COLUMNS} from tact_timers
+	where ${dialect.oneOf('contact_id', dialect.list('contacts', 'bigint'))}
+	order by id${dialect.forUpdate}`;
+
+/** Waits that began others of another contact. */
+export const lockTimers: Statement = (dialect) => `
+	select ${COLUMNS} from tact_timers where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}
+	order by id${dialect.forUpdate}`;
 
 export const deleteTimers: Statement = (dialect) => `
 	delete from tact_timers where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
