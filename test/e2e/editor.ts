@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Request } from 'playwright-core';
 import { OWNER, ROOT, type LocalN8n } from '../../dev/n8n';
 
 const SCREENS = join(ROOT, '.screens');
@@ -57,10 +57,9 @@ export class Editor {
 		await this.page.getByRole('menuitem', { name: 'Import' }).hover();
 		const chooser = this.page.waitForEvent('filechooser');
 		await this.page.getByRole('menuitem', { name: 'From file' }).click();
+		const saved = this.page.waitForResponse((response) => isSaved(response.request()));
 		await (await chooser).setFiles(file);
-		await this.page.getByTestId('canvas-node').first().waitFor();
-		await this.page.waitForURL(/\/workflow\/\w{16}\b/);
-		return /\/workflow\/(\w+)/.exec(this.page.url())![1]!;
+		return ((await (await saved).json()) as { data: { id: string } }).data.id;
 	}
 
 	/** Publishes the open workflow. */
@@ -213,4 +212,11 @@ export class Editor {
 		const gotIt = this.page.getByRole('button', { name: 'Got it' });
 		if (await gotIt.isVisible()) await gotIt.click();
 	}
+}
+
+/** Whether the editor saves a workflow that has nodes. */
+function isSaved(request: Request): boolean {
+	if (!/\/rest\/workflows\b/.test(request.url()) || request.method() === 'GET') return false;
+	const body = request.postDataJSON() as { nodes?: unknown[] } | null;
+	return (body?.nodes?.length ?? 0) > 0;
 }
