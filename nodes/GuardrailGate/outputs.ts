@@ -63,7 +63,7 @@ function hintTestRun(run: GateRun, waiting: readonly Message[]): void {
 	run.context.addExecutionHints({
 		type: 'info',
 		location: 'outputPane',
-		message: `Test run: nothing is held or counted. In production ${waiting.length} would wait; the first: ${first.decision.explanation}`,
+		message: `Test run: nothing is held or counted. In production ${waiting.length > 1 ? `${waiting.length} items would wait, the first so: ` : ''}${first.decision.explanation}`,
 	});
 }
 

@@ -14,6 +14,8 @@ const RIGHT_OF_PICTURE = 80;
 const ABOVE_PICTURE = 90;
 const BELOW_PICTURE = 260;
 const MARGIN = 24;
+/** The buttons to the nodes before and after, which lie over the edges of the settings. */
+const HIDDEN = '[data-test-id="floating-node"] { visibility: hidden }';
 
 /** n8n's editor in a browser, as an operator uses it. One story is one page. */
 export class Editor {
@@ -149,7 +151,8 @@ export class Editor {
 	/** Takes a picture of the window, or of a part of it, to `.screens/<name>.png`. */
 	async screenshot(name: string, clip?: Box): Promise<void> {
 		mkdirSync(SCREENS, { recursive: true });
-		await this.page.screenshot({ path: join(SCREENS, `${name}.png`), clip });
+		const style = clip ? HIDDEN : undefined;
+		await this.page.screenshot({ path: join(SCREENS, `${name}.png`), clip, style });
 	}
 
 	/**
@@ -180,27 +183,37 @@ export class Editor {
 
 	/**
 	 * Takes a picture of the open node's parameters beside what came out of it in the last run.
-	 * @param view how the output is shown
+	 * @param field what of the output is scrolled to
 	 */
-	async nodePicture(
-		name: string,
-		view: 'Schema' | 'Table' | 'JSON',
-		height: number,
-	): Promise<void> {
+	async nodePicture(name: string, field: string, height: number): Promise<void> {
 		const { page } = this;
 		const before = page.viewportSize()!;
 		await page.setViewportSize({ width: 1600, height: height + 100 });
-		await this.output.getByText(view, { exact: true }).click();
+		await this.output.getByText('Schema', { exact: true }).click();
+		await this.scrollOutputTo(field);
 		const left = (await this.settings.getByTestId('node-parameters').boundingBox())!;
 		const right = (await this.output.boundingBox())!;
-		const { y } = right;
 		const width = right.x + right.width - left.x;
-		await this.screenshot(name, { x: left.x, y, width, height: Math.min(height, right.height) });
+		await this.screenshot(name, { x: left.x, y: right.y, width, height });
 		await page.setViewportSize(before);
 	}
 
 	async close(): Promise<void> {
 		await this.page.context().close();
+	}
+
+	/** Brings a field of the output to the middle. The editor renders only what is in sight. */
+	private async scrollOutputTo(field: string): Promise<void> {
+		const { x, y, width, height } = (await this.output.boundingBox())!;
+		const label = this.output.getByText(field, { exact: true }).last();
+		await this.page.mouse.move(x + width / 2, y + height / 2);
+		for (let tries = 0; tries < 20 && !(await label.isVisible()); tries++) {
+			await this.page.mouse.wheel(0, height / 4);
+			await this.page.waitForTimeout(100);
+		}
+		const place = (await label.boundingBox())!;
+		await this.page.mouse.wheel(0, place.y - y - height / 2);
+		await this.page.waitForTimeout(100);
 	}
 
 	private async openNodesPanel(): Promise<void> {

@@ -75,7 +75,7 @@ describe('the welcome series in the editor and in real time', () => {
 	test('the file is imported and published by the editor alone', async () => {
 		id = await editor.importWorkflow(FILE);
 		await editor.openWorkflow(id);
-		await editor.canvasPicture('welcome-series', 'Welcome series', 1760, 1316);
+		await editor.canvasPicture('welcome-series', 'Welcome series', 1760, 1324);
 		await editor.publish();
 		await n8n.waitUntilPublished(id);
 
@@ -160,7 +160,7 @@ describe('the welcome series in the editor and in real time', () => {
 		await editor.openNode('Good Moment? (1)');
 		await editor.output.getByText('Test run: nothing is held or counted.').waitFor();
 		expect(await editor.output.textContent()).toContain('08:00 (Asia/Kolkata)');
-		await editor.nodePicture('guardrail-gate', 'Schema', 940);
+		await editor.nodePicture('guardrail-gate', 'untilLocal', 820);
 		await editor.closeNode();
 
 		await editor.openNode(senders[0]!.name);
