@@ -60,10 +60,11 @@ const kept = (run: GateRun, message: Message): INodeExecutionData =>
 function hintTestRun(run: GateRun, waiting: readonly Message[]): void {
 	const first = waiting[0];
 	if (!first) return;
+	const others = waiting.length > 1 ? ` ${waiting.length} items would wait, the first one so` : '';
 	run.context.addExecutionHints({
 		type: 'info',
 		location: 'outputPane',
-		message: `Test run: nothing is held or counted. In production ${waiting.length > 1 ? `${waiting.length} items would wait, the first so: ` : ''}${first.decision.explanation}`,
+		message: `Test run: nothing is held or counted. In production${others}: ${first.decision.explanation}`,
 	});
 }
 

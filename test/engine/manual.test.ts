@@ -59,7 +59,7 @@ describe('a test run', () => {
 			untilLocal: 'Mon 23 Nov 2026, 08:00 (Asia/Kolkata)',
 		});
 		expect(hintsOf(run, 'Node')[0]).toMatch(
-			/^Test run: nothing is held or counted. In production 1 would wait; the first: .*08:00 \(Asia\/Kolkata\)/,
+			/^Test run: nothing is held or counted. In production: Held until .*08:00 \(Asia\/Kolkata\)/,
 		);
 	});
 
