@@ -7,7 +7,7 @@ import type { GuardrailDecision, GuardrailFacts, GuardrailPolicy, GuardrailReaso
 export interface GateFacts extends GuardrailFacts {
 	/** Why the journey that the message belongs to is over, if it is. */
 	journeyEnd?: string;
-	/** What became of this very message in an earlier run. */
+	/** What became of this very message in an earlier run; `touches` is then without it. */
 	earlierTouch?: TouchState;
 	/** Absent where the gate was told not to look. */
 	consent?: ConsentVerdict;
@@ -27,7 +27,7 @@ export type GateDecision = Omit<GuardrailDecision, 'reason'> & { reason: GateRea
  * The whole of a gate's judgement on one intended message, in this order: is its journey still on, was
  * the message handed to the sender before, does consent stand, do the timing rules allow it now?
  * A message that may or may not have gone out in a run that broke off is not sent again, unless
- * `sendAgain` says that a second copy is better than none.
+ * `sendAgain` says that a second copy is better than none; that copy keeps to all rules too.
  */
 export function judgeMessage(
 	policy: GuardrailPolicy,
@@ -55,11 +55,9 @@ export function judgeMessage(
 			'send_uncertain',
 			'Blocked: an earlier run broke off while this message was with the sender, so it may have gone out.',
 		);
+	if (timing.decision !== 'send') return timing;
 	return {
 		...timing,
-		decision: 'send',
-		reason: 'allowed',
-		until: undefined,
 		explanation: 'Sent again: an earlier run broke off while this message was with the sender.',
 	};
 }

@@ -6,10 +6,17 @@ import { postgresCredentialTest } from '../shared/credentialTest';
 import { failingClosed, hintUnusable, subjectItem, unusableItem } from '../shared/output';
 import { routed } from '../shared/route';
 import { settleFailures } from '../shared/settle';
-import { momentOf, openStoreFor } from '../shared/store';
-import { inputItems, resolveSubjects } from '../shared/subjects';
+import { momentOf, openStoreFor, type OpenStore } from '../shared/store';
+import {
+	inputItems,
+	resolveSubjects,
+	unusableSubject,
+	type Subject,
+	type Unusable,
+} from '../shared/subjects';
 import { description } from './ConsentCheck.description';
-import { recordConsent } from './record';
+import { recordConsent, type Scoped } from './record';
+import { scopeReader, type Scope } from './scope';
 
 /** May this person be written to, on this channel and for this purpose? Three outputs say so, each with the reason. */
 export class ConsentCheck implements INodeType {
@@ -24,30 +31,62 @@ export class ConsentCheck implements INodeType {
 			const { now } = await momentOf(open);
 			const { subjects, unusable } = await resolveSubjects(this, open, inputItems(this), now);
 			await settleFailures(open, subjects);
-			const channel = this.getNodeParameter('channel', 0) as string;
-			const purpose = (this.getNodeParameter('purpose', 0) as string).trim();
+			const scoped = withScope(this, open.secret, subjects, unusable);
 			if (this.getNodeParameter('operation', 0) === 'record')
-				unusable.push(...(await recordConsent(this, open, subjects, { channel, purpose }, now)));
+				unusable.push(...(await recordConsent(this, open, scoped, now)));
 
 			const bad = new Set(unusable.map(({ index }) => index));
-			const good = subjects.filter(({ index }) => !bad.has(index));
-			const ids = good.map(({ contact }) => contact.id);
-			const folds = await consentOf(open.store, ids, channel, purpose, now);
+			const good = scoped.filter(({ subject }) => !bad.has(subject.index));
+			const folds = await foldsOf(open, good, now);
 			const outputs: Record<ConsentVerdict['output'], INodeExecutionData[]> = {
 				granted: [],
 				pending: [],
 				denied: unusable.map((item) => unusableItem(this, item, 'consent')),
 			};
-			for (const subject of good) {
-				const fold = folds.get(subject.contact.id)!;
+			for (const { subject, scope } of good) {
+				const fold = folds(subject, scope);
 				const { output, reason } = consentVerdict(fold);
-				const consent = { status: output, reason, channel, purpose, ...dates(fold) };
+				const consent = { status: output, reason, ...scope, ...dates(fold) };
 				outputs[output].push(subjectItem(subject, open.secret, { consent }));
 			}
 			hintUnusable(this, unusable, 'Denied');
 			return routed(this, [outputs.granted, outputs.pending, outputs.denied]);
 		});
 	}
+}
+
+/** The people with what their consent is asked for; where the panel's expressions give nothing, the item is unusable. */
+function withScope(
+	context: IExecuteFunctions,
+	secret: string,
+	subjects: readonly Subject[],
+	unusable: Unusable[],
+): Scoped[] {
+	const scopeOf = scopeReader(context);
+	return subjects.flatMap((subject) => {
+		try {
+			return [{ subject, scope: scopeOf(subject.index) }];
+		} catch (error) {
+			unusable.push(unusableSubject(subject, secret, error));
+			return [];
+		}
+	});
+}
+
+/** Where consent stands for each person in their scope; one look into the ledger for each scope. */
+async function foldsOf(
+	open: OpenStore,
+	scoped: readonly Scoped[],
+	now: number,
+): Promise<(subject: Subject, scope: Scope) => ConsentFold> {
+	const keyOf = ({ channel, purpose }: Scope) => JSON.stringify([channel, purpose]);
+	const folds = new Map<string, Map<number, ConsentFold>>();
+	for (const [key, same] of Map.groupBy(scoped, ({ scope }) => keyOf(scope))) {
+		const { channel, purpose } = same[0]!.scope;
+		const ids = same.map(({ subject }) => subject.contact.id);
+		folds.set(key, await consentOf(open.store, ids, channel, purpose, now));
+	}
+	return ({ contact }, scope) => folds.get(keyOf(scope))!.get(contact.id)!;
 }
 
 function dates({ since, expiresAt }: ConsentFold): { since?: string; expiresAt?: string } {

@@ -6,7 +6,8 @@ import { readInstant } from '../../core/signal/instant';
 import { DAY } from '../../core/time/units';
 import { fieldReader, valueReader } from '../shared/fields';
 import type { OpenStore } from '../shared/store';
-import type { Subject, Unusable } from '../shared/subjects';
+import { unusableSubject, type Subject, type Unusable } from '../shared/subjects';
+import type { Scope } from './scope';
 
 /** How a form, a CRM or a spreadsheet says yes; anything else is no. */
 const YES = new Set(['true', 'yes', 'y', 'on', '1', 'ja', 'oui', 'si', 'sí']);
@@ -15,6 +16,24 @@ export const saysYes = (value: unknown): boolean =>
 	value === true ||
 	value === 1 ||
 	(typeof value === 'string' && YES.has(value.trim().toLowerCase()));
+
+/** A person, with the channel and purpose of which they speak. */
+export interface Scoped {
+	subject: Subject;
+	scope: Scope;
+}
+
+const ACTIONS: readonly ConsentAction[] = ['request', 'grant', 'confirm', 'withdraw'];
+
+/** The ledger is never mended, so nothing else may get into it. Throws InputError `said_unknown`. */
+function actionOf(said: unknown): ConsentAction {
+	const action = ACTIONS.find((known) => known === said);
+	if (action) return action;
+	throw new InputError(
+		'said_unknown',
+		`"What the Contact Said" is none of ${ACTIONS.join(', ')} for this item.`,
+	);
+}
 
 const EVIDENCE = ['method', 'sourceUrl', 'noticeVersion', 'note'] as const;
 
@@ -25,11 +44,10 @@ const EVIDENCE = ['method', 'sourceUrl', 'noticeVersion', 'note'] as const;
 export async function recordConsent(
 	context: IExecuteFunctions,
 	open: OpenStore,
-	subjects: readonly Subject[],
-	scope: { channel: string; purpose: string },
+	scoped: readonly Scoped[],
 	now: number,
 ): Promise<Unusable[]> {
-	const action = context.getNodeParameter('said', 0) as ConsentAction;
+	const saidOf = valueReader(context, 'said');
 	const onlyIf =
 		context.getNodeParameter('onlyIfField', 0, '') === ''
 			? undefined
@@ -41,7 +59,7 @@ export async function recordConsent(
 	);
 	const events: ConsentEvent[] = [];
 	const unusable: Unusable[] = [];
-	for (const subject of subjects) {
+	for (const { subject, scope } of scoped) {
 		const { index, json, contact } = subject;
 		if (onlyIf && !saysYes(onlyIf(json, index))) continue;
 		try {
@@ -50,7 +68,7 @@ export async function recordConsent(
 			events.push({
 				...scope,
 				contactId: contact.id,
-				action,
+				action: actionOf(saidOf(index)),
 				occurredAt: saidAt,
 				recordedAt: now,
 				...(days ? { expiresAt: dueAfter(saidAt, days, 'days', 'UTC') } : {}),
@@ -61,8 +79,7 @@ export async function recordConsent(
 				),
 			});
 		} catch (error) {
-			if (!(error instanceof InputError)) throw error;
-			unusable.push({ index, json, code: error.code, message: error.message });
+			unusable.push(unusableSubject(subject, open.secret, error));
 		}
 	}
 	await open.store.consents.append(events);

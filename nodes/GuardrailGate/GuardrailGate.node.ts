@@ -6,7 +6,7 @@ import type {
 	ITriggerResponse,
 } from 'n8n-workflow';
 import { postgresCredentialTest } from '../shared/credentialTest';
-import { failingClosed } from '../shared/output';
+import { failingClosed, refuseAlwaysOutput } from '../shared/output';
 import { releaseWaits } from '../shared/release';
 import { hintOutdated } from '../shared/released';
 import { splitArrivals } from '../shared/resumed';
@@ -29,6 +29,7 @@ export class GuardrailGate implements INodeType {
 	methods = { credentialTest: { postgresCredentialTest } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		refuseAlwaysOutput(this);
 		const batch = sendBatchOf(this.getNodeParameter('options', {}) as Record<string, unknown>);
 		return await releaseWaits(this, { kind: 'guardrailGate', batch, runs: RUNS });
 	}

@@ -10,7 +10,7 @@ import { consentOf } from '../shared/consent';
 import { holdRequest } from '../shared/held';
 import type { Resumed } from '../shared/resumed';
 import type { OpenStore } from '../shared/store';
-import type { Subject, Unusable } from '../shared/subjects';
+import { unusableSubject, type Subject, type Unusable } from '../shared/subjects';
 import type { GateRules, GateSettings } from './settings';
 
 export interface GateRun {
@@ -57,13 +57,11 @@ export async function decideMessages(
 	];
 	const unusable: Unusable[] = [];
 	const intents = subjects.flatMap((intent): Intent[] => {
-		const { index, json } = intent.subject;
 		try {
-			const rules = run.settings.rulesOf(index);
+			const rules = run.settings.rulesOf(intent.subject.index);
 			return [{ ...intent, key: keyOf(run.nodeId, intent.subject), rules }];
 		} catch (error) {
-			if (!(error instanceof InputError)) throw error;
-			unusable.push({ index, json, code: error.code, message: error.message });
+			unusable.push(unusableSubject(intent.subject, run.open.secret, error));
 			return [];
 		}
 	});
@@ -104,7 +102,6 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 			buffers.length > 0 ? ids : [],
 			[...new Set(buffers.map(({ signal }) => signal))],
 			now - Math.max(0, ...buffers.map(({ ms }) => ms)),
-			now,
 		),
 		(signal) => signal.contactId,
 	);
@@ -120,14 +117,15 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 		touches,
 		of: ({ subject: { contact, pass }, key, resumed, rules }) => {
 			const consent = rules.checkConsent ? consents?.get(contact.id) : undefined;
+			const earlier = touches.get(key);
 			return {
 				zone: contact.zone,
-				touches: past.get(contact.id) ?? [],
+				touches: without(earlier, past.get(contact.id) ?? []),
 				lastSignals: Object.fromEntries(
 					(signals.get(contact.id) ?? []).map(({ type, occurredAt }) => [type, occurredAt]),
 				),
 				journeyEnd: resumed?.timer.outcome ?? enrolments.get(pass.enrolmentId ?? -1)?.leftReason,
-				earlierTouch: touches.get(key)?.state,
+				earlierTouch: earlier?.state,
 				consent: consent && consentVerdict(consent),
 			};
 		},
@@ -137,6 +135,14 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 			past.set(contact.id, history);
 		},
 	};
+}
+
+/** A contact's history without this message's own place in it: a second copy takes no room of its own. */
+function without(own: StoredTouch | undefined, history: PastTouch[]): PastTouch[] {
+	const place = own?.counts
+		? history.findIndex(({ at, channel }) => at === own.at && channel === own.channel)
+		: -1;
+	return place < 0 ? history : history.toSpliced(place, 1);
 }
 
 /** Judges one after the other, so that two messages to one person in one run see each other. */
@@ -186,9 +192,10 @@ async function carryOut(
 	);
 	first.forEach((message, i) => (message.touchId = ids[i]));
 	for (const message of leaving) message.touchId ??= touches.get(message.key)?.id;
+	// Reserved by a run that broke off, and not let out again now: nobody will learn what became of it.
 	await store.touches.markUncertain(
 		messages.flatMap(({ decision, key }) =>
-			decision.reason === 'send_uncertain' ? touches.get(key)!.id : [],
+			decision.decision === 'send' ? [] : (touches.get(key)?.id ?? []),
 		),
 	);
 	await keepWaiting(run, store, messages);

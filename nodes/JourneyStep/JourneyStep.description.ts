@@ -46,6 +46,7 @@ const properties: INodeProperties[] = [
 		displayName: 'Journey Name',
 		name: 'journey',
 		type: 'string',
+		noDataExpression: true,
 		default: '',
 		placeholder: 'Welcome series',
 		description:
@@ -56,6 +57,7 @@ const properties: INodeProperties[] = [
 		displayName: 'Who May Enter',
 		name: 'reentry',
 		type: 'options',
+		noDataExpression: true,
 		default: 'never',
 		displayOptions: on('enter'),
 		options: [
@@ -114,6 +116,7 @@ const properties: INodeProperties[] = [
 		displayName: 'Then Go On',
 		name: 'then',
 		type: 'options',
+		noDataExpression: true,
 		default: 'atOnce',
 		displayOptions: on('wait'),
 		options: [

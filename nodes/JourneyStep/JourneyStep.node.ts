@@ -5,7 +5,7 @@ import type {
 	ITriggerFunctions,
 	ITriggerResponse,
 } from 'n8n-workflow';
-import { failingClosed } from '../shared/output';
+import { failingClosed, refuseAlwaysOutput } from '../shared/output';
 import { releaseWaits } from '../shared/release';
 import { routed } from '../shared/route';
 import { momentOf, openStoreFor } from '../shared/store';
@@ -30,6 +30,7 @@ export class JourneyStep implements INodeType {
 	methods = { credentialTest: { postgresCredentialTest } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		refuseAlwaysOutput(this);
 		await defineJourney(this);
 		return await releaseWaits(this, { kind: 'journeyStep', batch: BATCH, runs: RUNS });
 	}

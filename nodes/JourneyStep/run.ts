@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { InputError } from '../../core/errors';
 import type { Enrolment } from '../../core/journey/journey';
 import type { Store } from '../../core/store/ports';
 import { hintUnusable, subjectItem, unusableItem } from '../shared/output';
@@ -7,7 +6,13 @@ import { hintOutdated } from '../shared/released';
 import { splitArrivals, type Resumed } from '../shared/resumed';
 import { nodeIdOf, type OpenStore } from '../shared/store';
 import { settleTouches } from '../shared/settle';
-import { inputItems, resolveSubjects, type Subject, type Unusable } from '../shared/subjects';
+import {
+	inputItems,
+	resolveSubjects,
+	unusableSubject,
+	type Subject,
+	type Unusable,
+} from '../shared/subjects';
 
 /** One execution of a Journey Step. */
 export interface StepRun {
@@ -117,13 +122,16 @@ export function leftItem(run: StepRun, subject: Subject, journey: IDataObject): 
 const journeyOf = (subject: Subject): IDataObject => (subject.tact.journey ?? {}) as IDataObject;
 
 /** Runs `work` for a subject; what its input makes impossible becomes an unusable item, others go on. */
-export function orUnusable(outcome: Outcome, subject: Subject, work: () => void): void {
+export function orUnusable(
+	run: StepRun,
+	outcome: Outcome,
+	subject: Subject,
+	work: () => void,
+): void {
 	try {
 		work();
 	} catch (error) {
-		if (!(error instanceof InputError)) throw error;
-		const { index, json } = subject;
-		outcome.unusable.push({ index, json, code: error.code, message: error.message });
+		outcome.unusable.push(unusableSubject(subject, run.secret, error));
 	}
 }
 

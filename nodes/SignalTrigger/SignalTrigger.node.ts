@@ -13,8 +13,9 @@ import { ingest, type Ingested } from '../../core/signal/ingest';
 import { parseSignals, type ParseResult } from '../../core/signal/parse';
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { holdRequest } from '../shared/held';
-import { subjectItem } from '../shared/output';
+import { failingClosed, subjectItem } from '../shared/output';
 import { releaseWaits } from '../shared/release';
+import { hintOutdated } from '../shared/released';
 import { splitArrivals } from '../shared/resumed';
 import { momentOf, nodeIdOf, openStoreFor } from '../shared/store';
 import { inputItems, type Subject } from '../shared/subjects';
@@ -62,12 +63,15 @@ export class SignalTrigger implements INodeType {
 
 	/** Moments that were written down start here; those of a test URL come ready and pass through. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const open = await openStoreFor(this);
-		const { now } = await momentOf(open);
-		const nodeId = await nodeIdOf(open, this, 'signalTrigger', now);
-		const { resumed, fresh } = await splitArrivals(open, nodeId, inputItems(this));
-		const moments = resumed.map((subject) => subjectItem(subject, open.secret, {}));
-		return [[...moments, ...fresh.map(({ item }) => item)]];
+		return await failingClosed(this, undefined, async () => {
+			const open = await openStoreFor(this);
+			const { now } = await momentOf(open);
+			const nodeId = await nodeIdOf(open, this, 'signalTrigger', now);
+			const { resumed, fresh, outdated } = await splitArrivals(open, nodeId, inputItems(this));
+			hintOutdated(this, outdated);
+			const moments = resumed.map((subject) => subjectItem(subject, open.secret, {}));
+			return [[...moments, ...fresh.map(({ item }) => item)]];
+		});
 	}
 }
 

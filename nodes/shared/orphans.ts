@@ -2,7 +2,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Moment } from '../../core/clock';
 import { afterReal } from '../../core/clock';
-import type { TimerStatus } from '../../core/store/ports';
+import type { DesertedNode, TimerStatus } from '../../core/store/ports';
 import type { OpenStore } from './store';
 
 /** A node that has not been seen for this long, in real ms, while people wait there, is reported. */
@@ -19,9 +19,11 @@ const sightings = new WeakMap<OpenStore, Map<number, Sighting>>();
 
 /** Whether people are overdue at a node that nobody runs: it was deleted, or its workflow is switched off. */
 export function isOrphaned(status: TimerStatus, moment: Moment): boolean {
-	const graceStart = moment.now - (afterReal(moment, GRACE_MS) - moment.now);
-	return status.overdue > 0 && status.seenAt < graceStart;
+	return status.overdue > 0 && status.seenAt < graceStart(moment);
 }
+
+const graceStart = (moment: Moment): number =>
+	moment.now - (afterReal(moment, GRACE_MS) - moment.now);
 
 /**
  * Looks for people who wait at nodes that are gone, and makes them visible as a failed execution. Nodes
@@ -35,20 +37,24 @@ export class OrphanWatch {
 	) {}
 
 	async look(moment: Moment): Promise<void> {
-		const known = sightings.get(this.open) ?? new Map<number, Sighting>();
+		const before = sightings.get(this.open) ?? new Map<number, Sighting>();
+		const deserted = await this.open.store.timers.deserted(graceStart(moment), moment.now);
+		const known = new Map(
+			deserted.map(({ nodeId }) => [
+				nodeId,
+				before.get(nodeId) ?? { since: Date.now(), reported: false },
+			]),
+		);
 		sightings.set(this.open, known);
-		for (const status of await this.open.store.timers.status(moment.now)) {
-			const sighting = known.get(status.nodeId);
-			if (!isOrphaned(status, moment)) known.delete(status.nodeId);
-			else if (!sighting) known.set(status.nodeId, { since: Date.now(), reported: false });
-			else if (!sighting.reported && Date.now() - sighting.since >= GRACE_MS) {
-				sighting.reported = true;
-				this.report(status);
-			}
+		for (const node of deserted) {
+			const sighting = known.get(node.nodeId)!;
+			if (sighting.reported || Date.now() - sighting.since < GRACE_MS) continue;
+			sighting.reported = true;
+			this.report(node);
 		}
 	}
 
-	private report({ node, overdue }: TimerStatus): void {
+	private report({ node, overdue }: DesertedNode): void {
 		const message = `${overdue} contacts wait at "${node.name}" (workflow ${node.workflowId}), which nobody runs any more.`;
 		this.context.logger.warn(`Tact: ${message}`);
 		this.context.saveFailedExecution?.(

@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, IRun } from 'n8n-workflow';
+import type {
+	FunctionsBase,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IRun,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Contact } from '../../core/contact/contact';
 import { signPass, type Pass } from '../../core/pass';
@@ -51,9 +57,9 @@ export function unusableItem(
 	unusable: Unusable,
 	section: string,
 ): INodeExecutionData {
-	const { index, json, code, message } = unusable;
+	const { index, json, pass, code, message } = unusable;
 	const item: INodeExecutionData = {
-		json: { ...json, tact: { [section]: { reason: code, message } } },
+		json: { ...json, tact: { [section]: { reason: code, message }, ...(pass ? { pass } : {}) } },
 		pairedItem: { item: index },
 	};
 	if (context.getNode().onError === 'continueErrorOutput')
@@ -69,27 +75,57 @@ export const brokenRun = (run: IRun): string | undefined =>
 	run.data?.resultData?.metadata?.[BROKEN];
 
 /**
+ * Under "Always Output Data" n8n sends an empty item by the first output whenever nobody leaves there, and
+ * the next node finds in it whoever came in: somebody blocked would be written to, a wait would be none.
+ * Throws a NodeOperationError.
+ */
+export function refuseAlwaysOutput(context: Pick<FunctionsBase, 'getNode'>): void {
+	const node = context.getNode();
+	if (node.alwaysOutputData)
+		throw new NodeOperationError(
+			node,
+			'Switch off "Always Output Data" in the settings of this node',
+			{
+				description:
+					'With it n8n sends an empty item on whenever nobody may go on, and the nodes behind would take it for somebody who may.',
+			},
+		);
+}
+
+/** The output for people about whom the node could not decide, and the part of `tact` that says why. */
+interface Negative {
+	output: number;
+	/** How many outputs the node has. */
+	of: number;
+	name: string;
+	section: string;
+}
+
+/**
  * Runs a node's work. Where it fails as a whole, "Stop Workflow" stops with an error that says what to
  * do; the "Continue" settings would make n8n hand everybody to the first output, so there they all leave
  * by the negative output instead: nothing is sent because something broke. People whom the node itself
- * has let go stay where they are: the run is marked as broken, so that they are tried again.
+ * has let go stay where they are: the run is marked as broken, so that they are tried again. A node
+ * without a negative output stops for all others.
  */
 export async function failingClosed(
 	context: IExecuteFunctions,
-	negative: { output: number; of: number; name: string; section: string },
+	negative: Negative | undefined,
 	work: () => Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
 	try {
+		refuseAlwaysOutput(context);
 		return await work();
 	} catch (error) {
 		const failure = storeError(context, error);
 		if (!context.continueOnFail()) throw failure;
-		const { output, of, name, section } = negative;
-		const outputs: INodeExecutionData[][] = Array.from({ length: of }, () => []);
+		const outputs: INodeExecutionData[][] = Array.from({ length: negative?.of ?? 1 }, () => []);
 		if (context.getInputData().some(({ json }) => saysReleased(json))) {
 			context.customData.set(BROKEN, failure.message.slice(0, 250));
 			return outputs;
 		}
+		if (!negative) throw failure;
+		const { output, name, section } = negative;
 		const unusable = inputItems(context).map(({ item, index }) => ({
 			index,
 			json: withoutTact(item),

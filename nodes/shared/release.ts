@@ -41,7 +41,9 @@ export async function releaseWaits(
 	options: ReleaseOptions,
 ): Promise<ITriggerResponse> {
 	const open = await openStoreFor(context);
-	const releaser = new Releaser(context, open, options);
+	// n8n would hand the node only the first of several.
+	const batch = context.getNode().executeOnce ? 1 : options.batch;
+	const releaser = new Releaser(context, open, { ...options, batch });
 	await releaser.start();
 	return { closeFunction: () => releaser.close() };
 }

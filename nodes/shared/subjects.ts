@@ -7,11 +7,10 @@ import type {
 import { InputError } from '../../core/errors';
 import type { Contact, ContactDetails } from '../../core/contact/contact';
 import { conflictWarnings, readContact } from '../../core/contact/normalise';
-import { visitOf, type Pass } from '../../core/pass';
+import { signPass, visitOf, type Pass } from '../../core/pass';
 import { contactReaders, withoutTact } from './fields';
-import { RELEASED } from './released';
 import { senderError } from './senderError';
-import { passOf, upstreamFinder, type TactItem } from './upstream';
+import { letOutPassOf, upstreamFinder, type TactItem } from './upstream';
 import type { OpenStore } from './store';
 
 /** An item with its place in the node's input. */
@@ -50,6 +49,19 @@ export interface Problem {
 export interface Unusable extends Problem {
 	index: number;
 	json: IDataObject;
+	/** Where the person is known: signed, so that nodes behind know them too. */
+	pass?: string;
+}
+
+/** A person whose item cannot be used because of `error`. Throws `error` where it is no InputError. */
+export function unusableSubject(
+	{ index, json, pass }: Subject,
+	secret: string,
+	error: unknown,
+): Unusable {
+	if (!(error instanceof InputError)) throw error;
+	const { code, message } = error;
+	return { index, json, pass: signPass(pass, secret), code, message };
 }
 
 export interface Resolved {
@@ -103,11 +115,8 @@ export async function resolveSubjects(
 	const unusable: Unusable[] = [];
 
 	for (const { item, index } of items) {
-		const ownPass = passOf(item.json, open.secret);
-		const trusted =
-			ownPass && ownPass.entry !== RELEASED
-				? { json: item.json, pass: ownPass }
-				: findUpstream(index);
+		const ownPass = letOutPassOf(item.json, open.secret);
+		const trusted = ownPass ? { json: item.json, pass: ownPass } : findUpstream(index);
 		const { failed: senderFailed, json } = senderError(item, trusted, () => findUpstream(index));
 		const found = { index, json, binary: item.binary, trusted, senderFailed };
 		try {

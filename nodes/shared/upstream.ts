@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Pass } from '../../core/pass';
 import { readPass } from '../../core/pass';
+import { RELEASED } from './released';
 
 /** An item as a Tact node let it out, with the pass that proves it. */
 export interface TactItem {
@@ -17,6 +18,12 @@ export function passOf(json: IDataObject, secret: string): Pass | undefined {
 	return typeof tact === 'object' && tact !== null && !Array.isArray(tact)
 		? readPass((tact as IDataObject).pass, secret)
 		: undefined;
+}
+
+/** The pass with which a Tact node let an item out; the releaser's own is meant for its node alone. */
+export function letOutPassOf(json: IDataObject, secret: string): Pass | undefined {
+	const pass = passOf(json, secret);
+	return pass?.entry === RELEASED ? undefined : pass;
 }
 
 /** The names of the Tact nodes upstream of a node, nearest first. */
@@ -57,7 +64,7 @@ export function upstreamFinder(
 		for (const name of candidates) {
 			try {
 				const json: IDataObject | undefined = proxy.$(name)?.item?.json;
-				const pass = json && passOf(json, secret);
+				const pass = json && letOutPassOf(json, secret);
 				if (json && pass) return { json, pass };
 			} catch {
 				// This node did not run in this execution, or pairing was lost on the way: ask the next one.

@@ -47,17 +47,20 @@ describe('a Consent Check whose panel holds expressions', () => {
 		['purpose', null, 'purpose_missing'],
 		['purpose', 7, 'purpose_missing'],
 		['purpose', '*', 'purpose_missing'],
-	])('a %s of %j by expression is no consent, and takes nobody else along', async (name, value, code) => {
-		const canvas = scene.canvas({
-			nodes: [node('Record', CONSENT, { operation: 'record', [name]: '={{ $json.value }}' })],
-			connections: {},
-		});
-		const right = { said: 'grant', channel: 'email', purpose: 'marketing' }[name]!;
-		await canvas.run(
-			'Record',
-			itemsOf({ email: 'asha@example.com', value }, { email: 'ben@example.com', value: right }),
-		);
-		expect(allOutputOf(canvas, 'Record').map(({ email }) => email)).toEqual(['ben@example.com']);
-		expect(said(allOutputOf(canvas, 'Record', 2)[0], 'consent').reason).toBe(code);
-	});
+	])(
+		'a %s of %j by expression is no consent, and takes nobody else along',
+		async (name, value, code) => {
+			const canvas = scene.canvas({
+				nodes: [node('Record', CONSENT, { operation: 'record', [name]: '={{ $json.value }}' })],
+				connections: {},
+			});
+			const right = { said: 'grant', channel: 'email', purpose: 'marketing' }[name]!;
+			await canvas.run(
+				'Record',
+				itemsOf({ email: 'asha@example.com', value }, { email: 'ben@example.com', value: right }),
+			);
+			expect(allOutputOf(canvas, 'Record').map(({ email }) => email)).toEqual(['ben@example.com']);
+			expect(said(allOutputOf(canvas, 'Record', 2)[0], 'consent').reason).toBe(code);
+		},
+	);
 });

@@ -1,6 +1,6 @@
 import { allOutputOf, hintsOf, node, outputOf, wires } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
-import { anytime, crowd, GATE, looksPass, NOBODY, said, Scene, SENDER } from './scene';
+import { anytime, crowd, GATE, looksPass, NOBODY, oneADay, said, Scene, SENDER } from './scene';
 
 const gated = (gate: object = {}) => ({
 	nodes: [node('Gate', GATE, { ...anytime, ...gate }), node('Mail', SENDER)],
@@ -76,6 +76,30 @@ describe('an execution that is repeated', () => {
 		expect(await reasonsOf({ options: { sendAgain: true } })).toEqual(['allowed']);
 		expect(scene.sentTo).toHaveLength(2);
 		expect(scene.touchStates()).toEqual(['reserved']);
+	});
+
+	test('sends again within the allowed hours only, and takes no second place under a cap', async () => {
+		const rules = { allowedFrom: '06:00', allowedUntil: '20:00', caps: oneADay };
+		const again = { ...rules, options: { sendAgain: true } };
+		expect(await reasonsOf(again)).toEqual(['allowed']);
+		await scene.world.setTime('2026-11-23T22:00:00Z');
+		const canvas = await scene.published(gated(again));
+		const run = await canvas.run('Gate', crowd(1), 'webhook', 'exec-1');
+		expect(said(outputOf(run, 'Gate', 1)[0], 'decision')).toMatchObject({
+			reason: 'quiet_hours',
+			until: '2026-11-24T06:00:00.000Z',
+		});
+		await looksPass();
+		expect(scene.sentTo).toHaveLength(1);
+		await scene.world.setTime('2026-11-24T06:00:00Z');
+		await eventually(() => expect(scene.sentTo).toHaveLength(2));
+		expect(await reasonsOf(again)).toEqual(['allowed']);
+	});
+
+	test('lists as in doubt what was with the sender, whatever blocks it now', async () => {
+		expect(await reasonsOf()).toEqual(['allowed']);
+		expect(await reasonsOf({ checkConsent: true })).toEqual(['consent_never_asked']);
+		expect(scene.touchStates()).toEqual(['uncertain']);
 	});
 
 	test('sends never again what was seen behind the sender', async () => {

@@ -113,6 +113,19 @@ describe('the rules of a gate', () => {
 		await eventually(() => expect(scene.sentTo).toEqual(['ben@example.com', EMAIL]));
 	});
 
+	test('a buffer runs already after a signal whose clock was ahead', async () => {
+		await scene.world.setTime('2026-11-23T06:30:00Z');
+		await scene.signal('order.completed', EMAIL);
+		await scene.world.setTime('2026-11-23T06:00:00Z');
+		const buffers = { values: [{ signal: 'order.completed', amount: 3, unit: 'hours' }] };
+		const canvas = scene.canvas(gated({ options: { buffers } }));
+		await canvas.run('Gate', itemsOf({ email: EMAIL }));
+		expect(scene.sentTo).toEqual([]);
+		expect(decisionsOf(canvas)).toMatchObject([
+			{ reason: 'buffer_after_signal', until: '2026-11-23T09:30:00.000Z' },
+		]);
+	});
+
 	test('two messages to one person in one run see each other', async () => {
 		const canvas = scene.canvas(gated({ caps: oneADay }));
 		await canvas.run('Gate', itemsOf({ email: EMAIL, n: 1 }, { email: EMAIL, n: 2 }));

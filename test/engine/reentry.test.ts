@@ -75,6 +75,24 @@ describe('who may enter a journey', () => {
 		]);
 	});
 
+	test('finishing reads a reason that is an expression of each person', async () => {
+		const canvas = scene.canvas(journey('never', '={{ $json.why }}'));
+		const run = await canvas.run(
+			'Enter',
+			itemsOf({ email: EMAIL, why: 'moved' }, { email: 'ben@example.com', why: 'bought' }),
+		);
+		await canvas.run(
+			'End',
+			outputOf(run, 'Enter').map((json) => ({ json })),
+		);
+		const left = [...(await scene.world.store.journeys.byId([1, 2])).values()];
+		expect(left.map(({ leftReason }) => leftReason)).toEqual(['moved', 'bought']);
+		expect(allOutputOf(canvas, 'End').map((json) => said(json, 'journey').reason)).toEqual([
+			'moved',
+			'bought',
+		]);
+	});
+
 	test('finishing writes the reason down', async () => {
 		const canvas = scene.canvas(journey('never', 'no_consent'));
 		const run = await canvas.run('Enter', itemsOf({ email: EMAIL }));

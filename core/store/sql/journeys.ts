@@ -19,10 +19,15 @@ export class SqlJourneys implements Journeys {
 	constructor(private readonly session: Session) {}
 
 	async define(definition: JourneyDefinition): Promise<void> {
-		await this.session.run(defineJourney, {
+		const written = {
 			key: key(definition.key),
 			definition: JSON.stringify(definition),
+		};
+		const [known] = await this.session.all<{ definition: string }>(journeyDefinitions, {
+			keys: [written.key],
 		});
+		// Every run that enters people says it again, and a write would make them wait for each other.
+		if (known?.definition !== written.definition) await this.session.run(defineJourney, written);
 	}
 
 	async definitions(keys: readonly string[]): Promise<Map<string, JourneyDefinition>> {

@@ -1,8 +1,3 @@
-/** A database's null is a field that is absent. */
-export function optional<T>(value: T | null): T | undefined {
-	return value ?? undefined;
-}
-
 /** The first item of each key, in order of appearance. */
 export function firstByKey<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T> {
 	const first = new Map<string, T>();

@@ -44,14 +44,12 @@ export class SqlSignals implements Signals {
 		contactIds: readonly number[],
 		types: readonly string[],
 		since: number,
-		until: number,
 	): Promise<Array<{ contactId: number; type: string; occurredAt: number }>> {
 		if (contactIds.length === 0 || types.length === 0) return [];
 		const rows = await this.session.all<SignalRow>(latestSignals, {
 			contactIds: [...new Set(contactIds)],
 			types: [...new Set(types)],
 			since,
-			until,
 		});
 		return rows.map((row) => ({
 			contactId: row.contact_id,

@@ -1,17 +1,20 @@
 import type { Session } from '../database';
-import type { NodeAddress, TimerStatus } from '../ports';
-import { countTimers, latestTimerErrors } from '../statements/timer-status';
+import type { DesertedNode, NodeAddress, TimerStatus } from '../ports';
+import { countTimers, desertedNodes, latestTimerErrors } from '../statements/timer-status';
 import { compact } from './rows';
 
-interface StatusRow {
+interface NodeRow {
 	id: number;
 	workflow_id: string;
 	node_key: string;
 	name: string;
 	kind: NodeAddress['kind'];
+	overdue: number;
+}
+
+interface StatusRow extends NodeRow {
 	seen_at: number;
 	waiting: number;
-	overdue: number;
 	leased: number;
 	failed: number;
 	next_at: number | null;
@@ -24,7 +27,7 @@ export async function timerStatus(session: Session, now: number): Promise<TimerS
 	const errors = new Map(failures.map((row) => [row.node_id, row.error]));
 	return rows.map((row) =>
 		compact<TimerStatus>({
-			node: { workflowId: row.workflow_id, nodeId: row.node_key, name: row.name, kind: row.kind },
+			node: addressOf(row),
 			nodeId: row.id,
 			seenAt: row.seen_at,
 			waiting: row.waiting,
@@ -36,3 +39,20 @@ export async function timerStatus(session: Session, now: number): Promise<TimerS
 		}),
 	);
 }
+
+/** See `Timers.deserted`. */
+export async function deserted(
+	session: Session,
+	seenBefore: number,
+	now: number,
+): Promise<DesertedNode[]> {
+	const rows = await session.all<NodeRow>(desertedNodes, { seenBefore, now });
+	return rows.map((row) => ({ node: addressOf(row), nodeId: row.id, overdue: row.overdue }));
+}
+
+const addressOf = ({ workflow_id, node_key, name, kind }: NodeRow): NodeAddress => ({
+	workflowId: workflow_id,
+	nodeId: node_key,
+	name,
+	kind,
+});

@@ -2,6 +2,7 @@ import type { Session, Statement } from '../database';
 import type {
 	Claim,
 	ClaimedTimer,
+	DesertedNode,
 	HoldRequest,
 	LeasedTimers,
 	NodeAddress,
@@ -24,7 +25,7 @@ import {
 import { acknowledge } from './acknowledge';
 import { hold } from './hold';
 import { compact } from './rows';
-import { timerStatus } from './timer-status';
+import { deserted, timerStatus } from './timer-status';
 
 interface ClaimedRow {
 	id: number;
@@ -131,6 +132,10 @@ export class SqlTimers implements Timers {
 
 	async status(now: number): Promise<TimerStatus[]> {
 		return await timerStatus(this.session, now);
+	}
+
+	async deserted(seenBefore: number, now: number): Promise<DesertedNode[]> {
+		return await deserted(this.session, seenBefore, now);
 	}
 
 	async revive(nodeId: number, now: number): Promise<number> {

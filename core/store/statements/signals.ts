@@ -28,7 +28,7 @@ export const latestSignals: Statement = (dialect) => `
 		select c.value as contact_id, s.value as type, (
 			select max(occurred_at) from tact_signals
 			where contact_id = c.value and type = s.value
-				and occurred_at >= :since and occurred_at <= :until
+				and occurred_at >= :since
 		) as occurred_at
 		from (${dialect.list('contactIds', 'bigint')}) as c
 		cross join (${dialect.list('types', 'text')}) as s

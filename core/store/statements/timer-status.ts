@@ -16,6 +16,19 @@ export const countTimers: Statement = () => `
 	) t on t.node_id = n.id
 	order by n.workflow_id, n.name, n.id`;
 
+// "state < 2" is what the index on wake_at is about.
+export const desertedNodes: Statement = () => `
+	select * from (
+		select n.id, n.workflow_id, n.node_key, n.name, n.kind, (
+			select count(*) from tact_timers
+			where node_id = n.id and wake_at <= :now and state < 2 and state = 0
+		) as overdue
+		from tact_nodes n
+		where n.seen_at < :seenBefore
+	) silent
+	where overdue > 0
+	order by id`;
+
 export const latestTimerErrors: Statement = () => `
 	select node_id, error from (
 		select node_id, error, row_number() over (partition by node_id order by wake_at desc, id desc) as place

@@ -13,7 +13,7 @@ export async function wait(run: StepRun, subjects: Subject[]): Promise<Outcome> 
 	const requests: HoldRequest[] = [];
 	let firstWait: string | undefined;
 	for (const subject of subjects)
-		orUnusable(outcome, subject, () => {
+		orUnusable(run, outcome, subject, () => {
 			const dueAt = dueOf(subject);
 			if (!isTestRun(context)) return void requests.push(holdRequest(subject, nodeId, dueAt));
 			const until = formatLocal(dueAt, zoneOf(context, subject.contact));

@@ -42,7 +42,7 @@ export function hostileContract(fixture: StoreFixture): void {
 			const [{ id }] = await store.signals.append([signal]);
 			expect(await store.signals.append([signal])).toEqual([{ id, duplicate: true }]);
 			expect(await store.signals.history([contact.id], 0)).toEqual([{ id, ...signal }]);
-			expect(await store.signals.latest([contact.id], [text], 0, NOW)).toHaveLength(1);
+			expect(await store.signals.latest([contact.id], [text], 0)).toHaveLength(1);
 
 			const wait = aWait(nodeId, { visit: text, payload: text });
 			const [{ timerId }] = await store.timers.hold([wait]);

@@ -30,6 +30,17 @@ export function journeysContract(fixture: StoreFixture): void {
 		);
 	});
 
+	it('lets others say the same while a transaction that said it is under way', async () => {
+		const store = fixture.store();
+		const other = await fixture.another();
+		await journeys().define(welcome);
+		await store.transaction(async (tx) => {
+			await tx.journeys.define(welcome);
+			await other.journeys.define(welcome);
+		});
+		expect(await journeys().definitions(['welcome'])).toEqual(new Map([['welcome', welcome]]));
+	});
+
 	describe('journeys.enter', () => {
 		it('enters, and tells the replay of an entry whatever the rule', async () => {
 			const [first] = await journeys().enter([request('s1')], 'never', NOW);

@@ -178,6 +178,36 @@ export function timersContract(fixture: StoreFixture): void {
 		});
 	});
 
+	describe('timers.deserted', () => {
+		it('names silent nodes where waits are overdue, and no others', async () => {
+			const store = fixture.store();
+			const [silent, claimed, early] = [
+				await aNode(store, 'silent'),
+				await aNode(store, 'claimed'),
+				await aNode(store, 'early'),
+			];
+			await timers().hold([
+				aWait(silent, { visit: 'a' }),
+				aWait(silent, { visit: 'b' }),
+				aWait(silent, { visit: 'c', dueAt: NOW + 1 }),
+				aWait(claimed),
+				aWait(early, { dueAt: NOW + 1 }),
+			]);
+			const [{ timerId }] = await claim(store, claimed, 'l1');
+			const named = [
+				{
+					node: { workflowId: 'wf-1', nodeId: 'silent', name: 'Node silent', kind: 'journeyStep' },
+					nodeId: silent,
+					overdue: 2,
+				},
+			];
+			expect(await timers().deserted(NOW + 1, NOW)).toEqual(named);
+			expect(await timers().deserted(NOW, NOW)).toEqual([]);
+			await timers().giveUp({ lease: 'l1', timerIds: [timerId] }, 'given up');
+			expect(await timers().deserted(NOW + 1, NOW)).toEqual(named);
+		});
+	});
+
 	describe('timers.status', () => {
 		it("counts every node's waits, those without any too", async () => {
 			const store = fixture.store();

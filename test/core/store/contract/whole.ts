@@ -104,7 +104,7 @@ export function wholeContract(fixture: StoreFixture): void {
 				await inside.contacts.find([]),
 				await inside.contacts.upsert([], NOW),
 				await inside.signals.append([]),
-				await inside.signals.latest([], ['a'], 0, 1),
+				await inside.signals.latest([], ['a'], 0),
 				await inside.signals.history([], 0),
 				await inside.consents.events([], 'email', 'marketing'),
 				await inside.touches.history([], 0),
