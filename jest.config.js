@@ -9,7 +9,7 @@ module.exports = {
 	},
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
-	modulePathIgnorePatterns: ['<rootDir>/dev/node_modules', '<rootDir>/dist'],
+	modulePathIgnorePatterns: ['<rootDir>/dev/node_modules', '<rootDir>/dist', '<rootDir>/.data'],
 	testTimeout: 30_000,
 	maxWorkers: 2,
 };

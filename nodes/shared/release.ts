@@ -68,7 +68,10 @@ class Releaser {
 	private again = false;
 	private tick: Promise<void> = Promise.resolve();
 	private lastHeartbeat = 0;
+	private lastLook = Date.now();
 	private readonly runs = new Set<Promise<void>>();
+	/** Of everything that this node has claimed and not finished. */
+	private readonly renewals = new Set<LeaseRenewal>();
 	/** Claimed already, and waiting for one of the runs under way to end. */
 	private readonly pending: Group[] = [];
 	private readonly orphans: OrphanWatch;
@@ -130,6 +133,7 @@ class Releaser {
 	/** Claims and starts what is due; gives the pause until the next look, in real ms. */
 	private async look(): Promise<number> {
 		const { store } = this.open;
+		await this.renewAfterSleep();
 		const moment = await momentOf(this.open);
 		const pause = moment.rate === 1 ? POLL_MS : FAST_POLL_MS;
 		if (Date.now() - this.lastHeartbeat >= HEARTBEAT_MS) {
@@ -156,10 +160,24 @@ class Releaser {
 		return pause;
 	}
 
+	/** When the machine slept, or its clock jumped, this node's own leases have run out with their runs still under way. */
+	private async renewAfterSleep(): Promise<void> {
+		const pause = Date.now() - this.lastLook;
+		this.lastLook = Date.now();
+		if (pause > LEASE_MS / 2)
+			await Promise.all([...this.renewals].map((renewal) => renewal.renew()));
+	}
+
 	private group(lease: string, timers: ClaimedTimer[]): Group {
 		const held = { lease, timerIds: timers.map((timer) => timer.timerId) };
-		const attempts = timers[0]!.attempts;
-		return { held, timers, attempts, renewal: new LeaseRenewal(this.context, this.open, held) };
+		const renewal = new LeaseRenewal(this.context, this.open, held);
+		this.renewals.add(renewal);
+		return { held, timers, attempts: timers[0]!.attempts, renewal };
+	}
+
+	private stopRenewing(renewal: LeaseRenewal): void {
+		renewal.stop();
+		this.renewals.delete(renewal);
 	}
 
 	private startRuns(): void {
@@ -180,14 +198,9 @@ class Releaser {
 
 	/** Gives back what was claimed and has not left, so that whoever publishes next need not wait for the lease. */
 	private async putBack(groups: Group[]): Promise<void> {
-		const { now } = await momentOf(this.open);
-		for (const { held, renewal } of groups) {
-			renewal.stop();
-			await this.open.store.timers.retry(
-				held,
-				now,
-				'The workflow was switched off before their turn.',
-			);
+		for (const { timers, renewal } of groups) {
+			this.stopRenewing(renewal);
+			await this.open.store.timers.reschedule(timers);
 		}
 	}
 
@@ -206,7 +219,7 @@ class Releaser {
 		} catch (error) {
 			failure = messageOf(error);
 		} finally {
-			renewal.stop();
+			this.stopRenewing(renewal);
 		}
 		if (failure === undefined) await this.open.store.timers.acknowledge(held);
 		else if (final || attempts >= MAX_TRIES) await this.giveUp(held, failure);

@@ -14,7 +14,11 @@ export class LeaseRenewal {
 	readonly lost: Promise<never>;
 	private readonly interval: NodeJS.Timeout;
 
-	constructor(context: ITriggerFunctions, open: OpenStore, held: LeasedTimers) {
+	constructor(
+		private readonly context: ITriggerFunctions,
+		private readonly open: OpenStore,
+		private readonly held: LeasedTimers,
+	) {
 		const started = Date.now();
 		let giveUpOn: (reason: Error) => void = () => {};
 		this.lost = new Promise((_resolve, reject) => (giveUpOn = reject));
@@ -24,13 +28,19 @@ export class LeaseRenewal {
 				this.stop();
 				return giveUpOn(new Error('n8n has not told the end of the run for six hours.'));
 			}
-			void momentOf(open)
-				.then((moment) => open.store.timers.renew(held, afterReal(moment, LEASE_MS)))
-				.catch((error: unknown) =>
-					context.logger.warn(`Tact: a lease could not be renewed: ${String(error)}`),
-				);
+			void this.renew();
 		}, LEASE_MS / 3);
 		this.interval.unref();
+	}
+
+	/** Makes the lease last from now on; where the store fails, the lease runs out, which is safe. */
+	async renew(): Promise<void> {
+		try {
+			const moment = await momentOf(this.open);
+			await this.open.store.timers.renew(this.held, afterReal(moment, LEASE_MS));
+		} catch (error) {
+			this.context.logger.warn(`Tact: a lease could not be renewed: ${String(error)}`);
+		}
 	}
 
 	stop(): void {

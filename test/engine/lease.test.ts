@@ -70,6 +70,28 @@ describe('a run whose end nobody saw', () => {
 		);
 	});
 
+	test('that goes on while the machine sleeps keeps its lease', async () => {
+		let finish = () => {};
+		scene.sender.busy = new Promise((resolve) => (finish = resolve));
+		const canvas = await scene.published(series());
+		await canvas.run('Wait', itemsOf({ email: EMAIL }));
+		await scene.world.setTime('2026-11-23T07:00:00Z');
+		await eventually(async () => expect(await scene.waits()).toMatchObject({ leased: 1 }));
+		const awake = Date.now;
+		const slept = jest.spyOn(Date, 'now').mockImplementation(() => awake() + 3_600_000);
+		try {
+			await scene.world.setTime('2026-11-23T08:00:00Z');
+			await looksPass();
+			await looksPass();
+			expect(canvas.runs).toHaveLength(1);
+			finish();
+			await eventually(async () => expect(await scene.waits()).toEqual({ ...NOBODY, waiting: 1 }));
+			expect(scene.sentTo).toEqual([EMAIL]);
+		} finally {
+			slept.mockRestore();
+		}
+	});
+
 	test('that is merely long keeps its lease', async () => {
 		jest.useFakeTimers({ doNotFake: [...ALL_BUT_INTERVALS] });
 		try {
