@@ -43,7 +43,8 @@ const DEEPEST = 64;
  *
  * A signal without a time happened at `receivedAt` (epoch ms). One without an id gets a hash of its
  * content as its id where it has a time, so that a repetition is a duplicate; without both it counts
- * as new each time. Ids become `<source>:<id>`.
+ * as new each time. Ids become `<source>:<type>:<id>`: senders that put the number of an order where the
+ * event's id belongs tell of several things with it.
  *
  * Rejected with: `not_an_object`, `signal_too_large` (256 kB), `signal_too_deep`, `type_missing`,
  * `type_invalid`, `event_id_invalid`, `object_key_invalid`, `properties_invalid`, `date_invalid`,
@@ -84,6 +85,15 @@ function listOf(body: unknown, mapping: SignalMapping): readonly unknown[] {
 	return [body];
 }
 
+/** Longer keys are hashed: the store looks them up. */
+const LONGEST_KEY = 300;
+
+function eventIdOf(source: string, type: string, id: string): string {
+	const parts = [source, type].map((part) => part.replaceAll(':', '%3A'));
+	const key = [...parts, id].join(':');
+	return key.length <= LONGEST_KEY ? key : contentHash([source, type, id]);
+}
+
 function parseSignal(
 	item: unknown,
 	mapping: SignalMapping,
@@ -116,7 +126,7 @@ function parseSignal(
 			? options.randomId()
 			: contentHash([type, identifiers(contact), occurredAt, objectKey ?? null, properties]));
 	return {
-		eventId: `${options.source.replaceAll(':', '%3A')}:${id}`,
+		eventId: eventIdOf(options.source, type, id),
 		type,
 		contact,
 		warnings,

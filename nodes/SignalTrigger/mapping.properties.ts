@@ -7,7 +7,7 @@ const FIELDS: Record<SignalField, { displayName: string; description: string }> 
 	eventId: {
 		displayName: 'Event ID',
 		description:
-			'ID of this one event, not of the order or the contact. A second signal with the same ID is a duplicate and starts nothing.',
+			'ID of this one event. A second signal of the same name with the same ID is a duplicate and starts nothing.',
 	},
 	externalId: {
 		displayName: 'External ID',

@@ -29,7 +29,7 @@ describe('a signal', () => {
 		};
 		const { tact: _tact, ...json } = body;
 		expect(parseOne(body)).toEqual({
-			eventId: 'shop:e1',
+			eventId: 'shop:order.completed:e1',
 			type: 'order.completed',
 			contact: { email: 'ann@example.org', zone: 'Europe/Berlin' },
 			warnings: [],
@@ -65,7 +65,7 @@ describe('a signal', () => {
 		expect(track).toMatchObject({
 			status: 'ok',
 			signal: {
-				eventId: 'shop:m1',
+				eventId: 'shop:Order Completed:m1',
 				type: 'Order Completed',
 				contact: { externalId: 'u1', email: 'ann@example.org', locale: 'de-DE' },
 				properties: { total: 9 },
@@ -82,7 +82,7 @@ describe('a signal', () => {
 		const body = { kind: 'booked', customer: { mail: 'bob@example.org' }, id: 9, ...ann };
 		expect(parseOne(body, {}, mapping)).toMatchObject({
 			type: 'booked',
-			eventId: 'shop:9',
+			eventId: 'shop:booked:9',
 			contact: { email: 'bob@example.org' },
 		});
 		expect(parse(ann, {}, mapping)[0]).toMatchObject({ code: 'type_missing' });
@@ -195,7 +195,7 @@ describe('an event id', () => {
 	it('is a hash of the content where a time came without one', () => {
 		const { eventId } = parseOne(timed);
 		const { type, ...rest } = timed;
-		expect(eventId).toMatch(/^shop:[0-9a-f]{64}$/);
+		expect(eventId).toMatch(/^shop:order\.completed:[0-9a-f]{64}$/);
 		expect(parseOne({ ...rest, properties: { b: [2], a: 1 }, type }).eventId).toBe(eventId);
 	});
 
@@ -213,6 +213,6 @@ describe('an event id', () => {
 		let drawn = 0;
 		const randomId = () => String(++drawn);
 		const ids = [ann, ann].map((body) => parseOne(body, { randomId }).eventId);
-		expect(ids).toEqual(['shop:1', 'shop:2']);
+		expect(ids).toEqual(['shop:order.completed:1', 'shop:order.completed:2']);
 	});
 });

@@ -28,7 +28,7 @@ describe('a good signal', () => {
 			tact: { pass: 'forged', contact: { id: 1 } },
 		};
 		const { status, body: answer, started } = await post(body);
-		const eventId = 'tact-signals:e1';
+		const eventId = 'tact-signals:order.completed:e1';
 		expect(status).toBe(200);
 		expect(answer).toEqual({
 			accepted: 1,
@@ -82,7 +82,21 @@ describe('a good signal', () => {
 	it('is told apart from one of the same id that another source sent', async () => {
 		await post({ ...ann, id: 1 });
 		const { body } = await post({ ...ann, id: 1 }, { parameters: { options: { source: 'shop' } } });
-		expect(body).toMatchObject({ accepted: 1, results: [{ eventId: 'shop:1' }] });
+		expect(body).toMatchObject({ accepted: 1, results: [{ eventId: 'shop:order.completed:1' }] });
+	});
+
+	it('is told apart from another signal about the same order, whose number the sender gives as the id', async () => {
+		await post({ ...ann, type: 'order.created', id: 'order-1' });
+		const { body } = await post({ ...ann, type: 'order.completed', id: 'order-1' });
+		expect(body).toMatchObject({ accepted: 1, duplicates: 0 });
+	});
+
+	it('has an id that can be looked up, however long its parts are', async () => {
+		const long = { ...ann, type: 't'.repeat(200), id: 'i'.repeat(200) };
+		const { body } = await post(long, { parameters: { options: { source: 's'.repeat(2_000) } } });
+		expect(body).toMatchObject({ accepted: 1 });
+		const again = await post(long, { parameters: { options: { source: 's'.repeat(2_000) } } });
+		expect(again.body).toMatchObject({ duplicates: 1 });
 	});
 
 	it('carries what could not be used of its contact', async () => {
@@ -115,7 +129,7 @@ describe('a good signal', () => {
 			},
 		);
 		expect(started![0]!.json.tact).toMatchObject({
-			signal: { type: 'form.submitted', eventId: 'form:5' },
+			signal: { type: 'form.submitted', eventId: 'form:form.submitted:5' },
 			contact: { phone: '+4915112345678' },
 		});
 	});
