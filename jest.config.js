@@ -10,6 +10,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/dev/node_modules', '<rootDir>/dist', '<rootDir>/.data'],
+	setupFilesAfterEnv: ['<rootDir>/test/helpers/laws.ts'],
 	testTimeout: 30_000,
 	maxWorkers: 2,
 };

@@ -3,6 +3,8 @@ import type { CountryCode } from 'libphonenumber-js/max';
 import { InputError } from '../errors';
 
 const LONGEST = 64;
+/** ITU-T E.164: at most 15 digits, country code included. Some national plans of the library allow more. */
+const E164 = /^\+[1-9]\d{3,14}$/;
 
 /** The upper-case ISO 3166-1 code where a phone plan is known for it (so GB, not UK); else `undefined`. */
 export function knownCountry(country: unknown): CountryCode | undefined {
@@ -37,7 +39,8 @@ export function normalisePhone(value: unknown, country?: string): string {
 }
 
 function phoneText(value: unknown): string {
-	const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+	const text =
+		typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? String(value) : value;
 	if (typeof text !== 'string')
 		throw new InputError('field_not_text', 'The phone number must be text.');
 	if (text.length > LONGEST) throw invalid();
@@ -46,7 +49,7 @@ function phoneText(value: unknown): string {
 
 function validNumber(text: string, defaultCountry: CountryCode | undefined) {
 	const number = parsePhoneNumberFromString(text, { defaultCountry, extract: false });
-	return number?.isValid() ? number : undefined;
+	return number?.isValid() && E164.test(number.number) ? number : undefined;
 }
 
 const sameCode = (a: { countryCallingCode: string }, b: { countryCallingCode: string }) =>

@@ -84,6 +84,7 @@ describe('a phone number', () => {
 		['call me', 'US', 'phone_invalid'],
 		['+4915112345678 or +4915112345679', undefined, 'phone_invalid'],
 		['4915112345678', 'DE', 'phone_invalid'],
+		['+49201000000000000', undefined, 'phone_invalid'],
 		['1'.repeat(100_000), 'US', 'phone_invalid'],
 		[1.5, 'US', 'field_not_text'],
 		[['+4915112345678'], undefined, 'field_not_text'],
