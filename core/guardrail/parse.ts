@@ -111,36 +111,19 @@ const policySchema = z
 	.strict();
 
 /**
- * Reads windows given as `{ days: [1, 2], start: '08:00', end: '20:00' }`.
- * Throws `InputError` `invalid_windows`, whose message names each field that is wrong.
- */
-export function parseWindows(value: unknown): SendWindow[] {
-	return read(z.array(windowSchema), value, 'windows', 'invalid_windows');
-}
-
-/**
- * Reads a whole policy: as `GuardrailPolicy`, but for the windows, which are given as for
- * `parseWindows`. Unknown fields are refused, so that a slip of the pen switches no rule off.
- * Throws `InputError` `invalid_policy`, whose message names each field that is wrong.
+ * Reads a whole policy: as `GuardrailPolicy`, but for the windows, which are given as
+ * `{ days: [1, 2], start: '08:00', end: '20:00' }`. Unknown fields are refused, so that a slip of the pen
+ * switches no rule off. Throws `InputError` `invalid_policy`, whose message names each field that is wrong.
  */
 export function parsePolicy(value: unknown): GuardrailPolicy {
-	return read(policySchema, value, '', 'invalid_policy');
-}
-
-function read<T>(
-	schema: z.ZodType<T, z.ZodTypeDef, unknown>,
-	value: unknown,
-	root: string,
-	code: string,
-): T {
-	const result = schema.safeParse(value);
+	const result = policySchema.safeParse(value);
 	if (result.success) return result.data;
 	const issues = result.error.issues.map(({ path, message }) => {
 		const field = path.reduce<string>(
 			(at, key) => (typeof key === 'number' ? `${at}[${key}]` : at ? `${at}.${key}` : key),
-			root,
+			'',
 		);
 		return field ? `${field}: ${message}` : message;
 	});
-	throw new InputError(code, issues.join('; '));
+	throw new InputError('invalid_policy', issues.join('; '));
 }

@@ -45,11 +45,6 @@ export function nextOpen(
 	return undefined;
 }
 
-/** Whether `at` lies in a window. Throws `InputError` `invalid_zone`. */
-export function isOpen(at: number, windows: readonly SendWindow[], zone: string): boolean {
-	return nextOpen(at, windows, zone) === at;
-}
-
 function instantOfWeek(monday: number, minute: number, zone: string, side: 'open' | 'close') {
 	const day = Math.floor(minute / MINUTES_PER_DAY);
 	return localInstant(monday + day, minute - day * MINUTES_PER_DAY, zone, side);

@@ -66,23 +66,13 @@ export function localInstant(
 	return side === 'open' && second >= changesAt ? second : first;
 }
 
-/**
- * The first instant of the local day, ISO week (from Monday) or month that holds `at`. Where midnight
- * is skipped, that is the instant of the skip; where it comes twice, the first.
- * Throws `InputError` `invalid_zone`.
- */
-export function startOfLocal(unit: CalendarUnit, at: number, zone: string): number {
-	return calendarSpan(unit, at, zone).start;
-}
-
-/** The first instant of the local day, ISO week or month after the one that holds `at`. */
-export function nextStartOfLocal(unit: CalendarUnit, at: number, zone: string): number {
-	return calendarSpan(unit, at, zone).end;
-}
-
 export type CalendarUnit = 'day' | 'week' | 'month';
 
-/** Start (inclusive) and end (exclusive) of the local day, ISO week or month that holds `at`. */
+/**
+ * Start (inclusive) and end (exclusive) of the local day, ISO week (from Monday) or month that holds `at`.
+ * Where midnight is skipped, that is the instant of the skip; where it comes twice, the first.
+ * Throws `InputError` `invalid_zone`.
+ */
 export function calendarSpan(
 	unit: CalendarUnit,
 	at: number,

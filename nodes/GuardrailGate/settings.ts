@@ -3,6 +3,7 @@ import { InputError } from '../../core/errors';
 import { parsePolicy } from '../../core/guardrail/parse';
 import type { FrequencyCap, GuardrailPolicy } from '../../core/guardrail/policy';
 import { DAY, HOUR } from '../../core/time/units';
+import { isTestRun } from '../shared/testRun';
 import { defaultZone } from '../shared/zone';
 
 /**
@@ -58,7 +59,7 @@ export function readSettings(context: IExecuteFunctions): GateSettings {
 	return {
 		rulesOf: (index) => fixed ?? rulesAt(context, index),
 		sendBatch: sendBatchOf(context.getNodeParameter('options', 0, {}) as GateOptions),
-		testRun: context.getMode() === 'manual',
+		testRun: isTestRun(context),
 	};
 }
 

@@ -135,7 +135,4 @@ export function orUnusable(
 	}
 }
 
-/** A manual run never comes back for held items, so it lets them through and says what would have happened. */
-export const isTestRun = (context: IExecuteFunctions): boolean => context.getMode() === 'manual';
-
 export const iso = (at: number): string => new Date(at).toISOString();

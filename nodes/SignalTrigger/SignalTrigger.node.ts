@@ -19,6 +19,7 @@ import { hintOutdated } from '../shared/released';
 import { splitArrivals } from '../shared/resumed';
 import { momentOf, nodeIdOf, openStoreFor } from '../shared/store';
 import { inputItems, type Subject } from '../shared/subjects';
+import { isTestRun } from '../shared/testRun';
 import { answerResults, refuse } from './answer';
 import { authenticate } from './authenticate';
 import { momentSubject } from './item';
@@ -120,7 +121,7 @@ async function keep(context: IWebhookFunctions, body: unknown): Promise<Kept> {
 	});
 	const signals = parsed.flatMap((result) => (result.status === 'ok' ? [result.signal] : []));
 	const rows = readMoments(context);
-	const testRun = context.getMode() === 'manual';
+	const testRun = isTestRun(context);
 	const nodeId = testRun ? 0 : await nodeIdOf(open, context, 'signalTrigger', now);
 	let moments: Subject[] = [];
 	const ingested = await ingest(open.store, signals, now, async (tx, stored) => {

@@ -5,7 +5,8 @@ import type { EnterOutcome, Store } from '../../../core/store/ports';
 import { readFilters, type FilterRow } from '../../shared/filters';
 import { openStoreFor } from '../../shared/store';
 import type { Subject } from '../../shared/subjects';
-import { iso, isTestRun, leftItem, leftView, onItem, type Outcome, type StepRun } from '../run';
+import { isTestRun } from '../../shared/testRun';
+import { iso, leftItem, leftView, onItem, type Outcome, type StepRun } from '../run';
 
 type Context = IExecuteFunctions | ITriggerFunctions;
 

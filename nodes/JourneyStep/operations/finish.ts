@@ -1,6 +1,7 @@
 import { valueReader } from '../../shared/fields';
 import type { Subject } from '../../shared/subjects';
-import { isTestRun, leftItem, type Outcome, type StepRun } from '../run';
+import { isTestRun } from '../../shared/testRun';
+import { leftItem, type Outcome, type StepRun } from '../run';
 
 /** Ends the journey of everybody who has come this far; from now on they may enter it again if its rule says so. */
 export async function finish(run: StepRun, subjects: Subject[]): Promise<Outcome> {

@@ -3,7 +3,8 @@ import { formatLocal } from '../../../core/time/format';
 import { holdRequest } from '../../shared/held';
 import type { Subject } from '../../shared/subjects';
 import { dueReader, zoneOf } from '../due';
-import { iso, isTestRun, onItem, orUnusable, type Outcome, type StepRun } from '../run';
+import { isTestRun } from '../../shared/testRun';
+import { iso, onItem, orUnusable, type Outcome, type StepRun } from '../run';
 
 /** Holds everybody until it is time; a test run lets them pass and says until when they would have waited. */
 export async function wait(run: StepRun, subjects: Subject[]): Promise<Outcome> {

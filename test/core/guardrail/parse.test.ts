@@ -1,5 +1,5 @@
 import { InputError } from '../../../core/errors';
-import { parsePolicy, parseTimeOfDay, parseWindows } from '../../../core/guardrail/parse';
+import { parsePolicy, parseTimeOfDay } from '../../../core/guardrail/parse';
 
 function errorOf(work: () => unknown): InputError {
 	try {
@@ -46,13 +46,23 @@ describe('parseTimeOfDay', () => {
 	});
 });
 
-describe('parseWindows', () => {
-	test('reads days once and in order', () => {
+const least = {
+	channel: 'email',
+	purpose: 'marketing',
+	longestHoldMs: 1_000,
+	defaultZone: 'europe/berlin',
+};
+
+describe('the windows of a policy', () => {
+	test('have their days once and in order', () => {
 		expect(
-			parseWindows([
-				{ days: [5, 1, 1], start: '21:00', end: '06:00' },
-				{ days: [7], start: '0:00', end: '24:00' },
-			]),
+			parsePolicy({
+				...least,
+				windows: [
+					{ days: [5, 1, 1], start: '21:00', end: '06:00' },
+					{ days: [7], start: '0:00', end: '24:00' },
+				],
+			}).windows,
 		).toEqual([
 			{ days: [1, 5], startMinute: 1260, endMinute: 360 },
 			{ days: [7], startMinute: 0, endMinute: 1440 },
@@ -69,20 +79,13 @@ describe('parseWindows', () => {
 		[{ days: [1], start: '08:00' }, 'windows[0].end: undefined is not a time of day'],
 		[{ days: [1], from: '08:00', start: '08:00', end: '20:00' }, 'windows[0]: Unrecognized key'],
 	])('%j: %s', (window, message) => {
-		const error = errorOf(() => parseWindows([window]));
-		expect(error.code).toBe('invalid_windows');
+		const error = errorOf(() => parsePolicy({ ...least, windows: [window] }));
+		expect(error.code).toBe('invalid_policy');
 		expect(error.message).toContain(message);
 	});
 });
 
 describe('parsePolicy', () => {
-	const least = {
-		channel: 'email',
-		purpose: 'marketing',
-		longestHoldMs: 1_000,
-		defaultZone: 'europe/berlin',
-	};
-
 	test('what is left out is switched off', () => {
 		expect(parsePolicy(least)).toEqual({
 			channel: 'email',

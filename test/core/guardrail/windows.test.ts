@@ -1,5 +1,8 @@
 import type { SendWindow, Weekday } from '../../../core/guardrail/policy';
-import { isOpen, nextOpen } from '../../../core/guardrail/windows';
+import { nextOpen } from '../../../core/guardrail/windows';
+
+const isOpen = (...[at, windows, zone]: Parameters<typeof nextOpen>) =>
+	nextOpen(at, windows, zone) === at;
 
 const everyDay: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const at = (iso: string) => Date.parse(`${iso}Z`);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { localDay, nextLocalTime, nextStartOfLocal, startOfLocal } from '../../../core/time/zone';
+import { localDay, nextLocalTime, calendarSpan } from '../../../core/time/zone';
 import { days, zonedInstant } from '../guardrail/arbitraries';
 import { readClock } from './wall-clock';
 
@@ -27,8 +27,8 @@ describe('local time against the clock on the wall', () => {
 		fc.assert(
 			fc.property(zonedInstant, fc.constantFrom('day', 'week', 'month'), ({ zone, at }, unit) => {
 				const nameAt = (instant: number) => named[unit](readClock(instant, zone).date);
-				const start = startOfLocal(unit, at, zone);
-				const end = nextStartOfLocal(unit, at, zone);
+				const start = calendarSpan(unit, at, zone).start;
+				const end = calendarSpan(unit, at, zone).end;
 				expect(start).toBeLessThanOrEqual(at);
 				expect(end).toBeGreaterThan(at);
 				expect(nameAt(start)).toBe(nameAt(at));

@@ -3,8 +3,7 @@ import {
 	localDay,
 	localInstant,
 	nextLocalTime,
-	nextStartOfLocal,
-	startOfLocal,
+	calendarSpan,
 	validZone,
 	weekdayOf,
 } from '../../../core/time/zone';
@@ -93,16 +92,16 @@ describe('local days, weeks and months', () => {
 		['month', '2024-02-10T00:00', 'UTC', '2024-02-01T00:00', '2024-03-01T00:00'],
 		['month', '2026-12-31T12:00', 'America/New_York', '2026-12-01T05:00', '2027-01-01T05:00'],
 	] as const)('the %s of %s in %s runs from %s to %s', (unit, at, zone, start, end) => {
-		expect(shown(startOfLocal(unit, utc(at), zone))).toBe(start);
-		expect(shown(nextStartOfLocal(unit, utc(at), zone))).toBe(end);
+		expect(shown(calendarSpan(unit, utc(at), zone).start)).toBe(start);
+		expect(shown(calendarSpan(unit, utc(at), zone).end)).toBe(end);
 	});
 
 	test('a date that comes back after the next has begun belongs to the next', () => {
 		// St John's put its clock back at 00:01 until 2011: 23:30 of the 6th came again after midnight.
 		const again = utc('2010-11-07T03:00');
 		expect(localDay(again, 'America/St_Johns')).toBe(day('2010-11-06'));
-		expect(shown(startOfLocal('day', again, 'America/St_Johns'))).toBe('2010-11-07T02:30');
-		expect(shown(nextStartOfLocal('day', again, 'America/St_Johns'))).toBe('2010-11-08T03:30');
+		expect(shown(calendarSpan('day', again, 'America/St_Johns').start)).toBe('2010-11-07T02:30');
+		expect(shown(calendarSpan('day', again, 'America/St_Johns').end)).toBe('2010-11-08T03:30');
 	});
 
 	test('weekdays, before 1970 too', () => {
