@@ -274,7 +274,8 @@ function groupsByAttempts(timers: ClaimedTimer[], batch: number): ClaimedTimer[]
 /** Why a run counts as failed; undefined for one that ended well or went into a wait of n8n's own. */
 function failureOf(run: IRun | undefined): string | undefined {
 	if (run?.status === 'success' || run?.status === 'waiting') return brokenRun(run);
-	if (run?.status === 'canceled') return 'The execution was stopped by a person.';
+	if (run?.status === 'canceled')
+		return 'The execution was stopped, by a person or by its time limit.';
 	return (
 		run?.data?.resultData?.error?.message ?? `The execution ended as "${run?.status ?? 'unknown'}".`
 	);

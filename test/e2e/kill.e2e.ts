@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEmbeddedStore } from '../../core/store/open';
 import { withSmtp } from '../../dev/demo/workflows';
 import { MailCatcher } from '../../dev/mail';
-import { LocalN8n, ROOT, type WorkflowJson } from '../../dev/n8n';
+import { LocalN8n } from '../../dev/n8n';
 import { DEFAULT_SEND_BATCH } from '../../nodes/GuardrailGate/settings';
+import { welcomeSeries } from './template';
 
 const PEOPLE = 500;
 const KILLS = 20;
@@ -29,9 +29,7 @@ const ZONES = [
 	'Pacific/Auckland',
 ];
 
-const template = JSON.parse(
-	readFileSync(join(ROOT, 'workflows', 'welcome-series.json'), 'utf8'),
-) as WorkflowJson;
+const template = welcomeSeries();
 const subjects = template.nodes
 	.filter(({ type }) => type === 'n8n-nodes-base.emailSend')
 	.map(({ parameters }) => String(parameters.subject));

@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import { withSmtp } from '../../dev/demo/workflows';
 import { MailCatcher } from '../../dev/mail';
-import { LocalN8n, ROOT, type WorkflowJson } from '../../dev/n8n';
+import { LocalN8n } from '../../dev/n8n';
 import { startPostgres } from '../helpers/postgres';
-
-const template = JSON.parse(
-	readFileSync(join(ROOT, 'workflows', 'welcome-series.json'), 'utf8'),
-) as WorkflowJson;
+import { welcomeSeries, withOpenGates } from './template';
 
 test('the welcome series on PostgreSQL: tested credential, first mail, waiting contact', async () => {
 	const postgres = await startPostgres();
@@ -37,22 +32,14 @@ test('the welcome series on PostgreSQL: tested credential, first mail, waiting c
 			message: expect.stringContaining('password') as string,
 		});
 
-		const workflow = withSmtp(template, smtp);
+		// Noon or midnight, these gates let the first mail out.
+		const workflow = withOpenGates(withSmtp(welcomeSeries(), smtp));
 		const nodes = workflow.nodes.map((node) =>
 			node.type.startsWith('n8n-nodes-tact.')
 				? { ...node, credentials: { tactStoreApi: store } }
 				: node,
 		);
-		// Noon or midnight, this gate lets the first mail out.
-		const open = nodes.map((node) =>
-			node.type === 'n8n-nodes-tact.guardrailGate'
-				? {
-						...node,
-						parameters: { ...node.parameters, allowedFrom: '00:00', allowedUntil: '00:00' },
-					}
-				: node,
-		);
-		await n8n.deploy({ ...workflow, nodes: open });
+		await n8n.deploy({ ...workflow, nodes });
 		const signup = { type: 'newsletter.signup', email: 'asha@example.com', consent: true };
 		expect((await n8n.post('tact-welcome', signup)).status).toBe(200);
 		await mail.waitUntil((mails) => mails.length === 1, 30_000);
