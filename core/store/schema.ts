@@ -134,4 +134,59 @@ export const migrations: readonly Migration[] = [
 		`create index tact_timers_done on tact_timers (parent_id) where state = 3`,
 		`create index tact_timers_error on tact_timers (node_id, wake_at) where error is not null`,
 	],
+	({ column, tableOptions }) => [
+		// The signal's JSON as it came; properties_at is the path in it at which its properties stand.
+		`alter table tact_signals rename column properties to body`,
+		`alter table tact_signals add column properties_at ${column.text}`,
+
+		`alter table tact_enrolments add column object_key ${column.key}`,
+		`alter table tact_touches add column enrolment_id ${column.bigint}`,
+
+		// state: 4 paused. awaits_since, object_key: of waits that a signal can end.
+		`alter table tact_timers add column awaits_since ${column.bigint}`,
+		`alter table tact_timers add column object_key ${column.text}`,
+
+		// changed_timer: the last wait that had begun when the settings changed.
+		`alter table tact_nodes add column settings ${column.text}`,
+		`alter table tact_nodes add column changed_at ${column.bigint}`,
+		`alter table tact_nodes add column changed_timer ${column.bigint}`,
+
+		`create table tact_moments (
+			id ${column.smallIdentity},
+			node_id ${column.int} not null,
+			moment_key ${column.key} not null,
+			definition ${column.text} not null,
+			off_from ${column.bigint},
+			scan_from ${column.bigint},
+			scan_to ${column.bigint},
+			unique (node_id, moment_key)
+		)${tableOptions}`,
+
+		// What is to be looked at again at due_at. Many: one for each anchor, such as each open estimate.
+		`create table tact_watches (
+			id ${column.identity},
+			contact_id ${column.bigint} not null,
+			due_at ${column.bigint} not null,
+			moment_id ${column.int} not null,
+			anchor ${column.key} not null,
+			unique (contact_id, moment_id, anchor)
+		)${tableOptions}`,
+		`create index tact_watches_due on tact_watches (moment_id, due_at)`,
+
+		`create table tact_pauses (
+			scope ${column.key} not null,
+			subject ${column.key} not null,
+			since ${column.bigint} not null,
+			primary key (scope, subject)
+		)${tableOptions}`,
+
+		`create table tact_scores (
+			contact_id ${column.bigint} not null,
+			model ${column.key} not null,
+			score ${column.text} not null,
+			band ${column.text} not null,
+			at ${column.bigint} not null,
+			primary key (contact_id, model)
+		)${tableOptions}`,
+	],
 ];
