@@ -28,3 +28,12 @@ export interface Contact extends ContactDetails {
 	createdAt: number;
 	updatedAt: number;
 }
+
+/** What identifies the person, and nothing else of what is said of them. */
+export function keyOf({ externalId, email, phone }: ContactDetails): ContactKey {
+	return {
+		...(externalId === undefined ? {} : { externalId }),
+		...(email === undefined ? {} : { email }),
+		...(phone === undefined ? {} : { phone }),
+	};
+}

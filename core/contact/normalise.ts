@@ -82,7 +82,8 @@ export function readContact(
 	return { details, warnings: errors.map(({ code, message }) => ({ code, message })) };
 }
 
-const isEmpty = (value: unknown) =>
+/** Whether a field says nothing: undefined, null and blank text. */
+export const isEmpty = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 const isIdentified = ({ externalId, email, phone }: ContactKey) =>

@@ -79,3 +79,17 @@ function order(found: unknown, wanted: Plain): number {
 	const [left, right] = [asText(found), asText(wanted)];
 	return left < right ? -1 : Number(left > right);
 }
+
+/** A condition as a panel gives it. */
+export interface FilterRow {
+	property: string;
+	operator: PropertyFilter['operator'];
+	value?: string;
+}
+
+/** Panel rows as filters; rows without a property say nothing and are left out. */
+export function readFilters(rows: readonly FilterRow[] | undefined): PropertyFilter[] {
+	return (rows ?? [])
+		.filter((row) => row.property?.trim())
+		.map(({ property, operator, value }) => ({ property: property.trim(), operator, value }));
+}

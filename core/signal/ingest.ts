@@ -1,9 +1,11 @@
-import type { Contact, ContactDetails, ContactKey } from '../contact/contact';
+import { keyOf, type Contact, type ContactDetails, type ContactKey } from '../contact/contact';
+import { conflictWarnings } from '../contact/normalise';
 import type { Enrolment, JourneyDefinition } from '../journey/journey';
+import { answerWaits } from '../journey/answer';
+import { arise, type FreshSignal, type MomentWarning } from '../moment/arise';
 import type { EndedEnrolment, Store } from '../store/ports';
 import { matches } from './filter';
 import type { ParsedSignal } from './parse';
-import type { Signal } from './signal';
 
 /** What became of one signal. */
 export interface IngestedSignal {
@@ -13,6 +15,8 @@ export interface IngestedSignal {
 	contact: Contact;
 	/** Identifiers in the signal that belong to somebody else and were not taken over. */
 	conflicts: Array<keyof ContactKey>;
+	/** What moments could not read of it. */
+	warnings: MomentWarning[];
 }
 
 export interface Ingested {
@@ -26,68 +30,90 @@ export interface Ingested {
  * Writes signals down, all or none: finds or creates their contacts, appends to the log, and ends the
  * journeys of which they reach a goal or an exit. A duplicate changes nothing of what is known, its
  * contact's details included. A signal ends only journeys that its contact entered before it occurred;
- * of several, the earliest counts, and for one signal goals come before exits. `now` is the store's
- * time in epoch ms. `alongside` runs at the end of the same transaction, for what must be written down
- * together with the signals or not at all. Throws what the store throws; then nothing was kept.
+ * of several, the earliest counts, and for one signal goals come before exits. Waits for one of these
+ * signals are over. `now` is the store's
+ * time in epoch ms. Moments of all live Signal Triggers arise in the same transaction; `silently`, none
+ * does, whatever the signals say (a test URL). Throws what the store throws; then nothing was kept.
  */
 export async function ingest(
 	store: Store,
 	parsed: readonly ParsedSignal[],
 	now: number,
-	alongside?: (tx: Store, signals: readonly IngestedSignal[]) => Promise<void>,
+	{ silently = false }: { silently?: boolean } = {},
 ): Promise<Ingested> {
 	if (parsed.length === 0) return { signals: [], ended: [] };
-	return await store.transaction(async (tx) => {
-		const found = await tx.contacts.upsert(
-			parsed.map(({ contact }) => keyOf(contact)),
-			now,
-		);
-		await tx.contacts.lock([...new Set(found.map(({ contact }) => contact.id))]);
-		const appended = await tx.signals.append(
-			parsed.map((signal, i) => logEntry(signal, found[i]!.contact.id)),
-		);
-		const isFresh = (_: unknown, i: number) => !appended[i]!.duplicate;
+	return await store.transaction(async (tx) => await ingestWithin(tx, parsed, now, { silently }));
+}
 
-		const detailed = parsed.filter(isFresh).map(({ contact }) => contact);
-		const updated = await tx.contacts.upsert(detailed.filter(saysMore), now);
-		const latest = new Map(updated.map(({ contact }) => [contact.id, contact]));
+/** The same inside of a transaction that runs already, for what must be written down together with signals or not at all. */
+export async function ingestWithin(
+	tx: Store,
+	parsed: readonly ParsedSignal[],
+	now: number,
+	{ silently = false }: { silently?: boolean } = {},
+): Promise<Ingested> {
+	if (parsed.length === 0) return { signals: [], ended: [] };
+	const found = await tx.contacts.upsert(
+		parsed.map(({ contact }) => keyOf(contact)),
+		now,
+	);
+	await tx.contacts.lock([...new Set(found.map(({ contact }) => contact.id))]);
+	const appended = await tx.signals.append(
+		parsed.map((signal, i) => ({ ...logEntry(signal), contactId: found[i]!.contact.id })),
+	);
+	const isFresh = (_: unknown, i: number) => !appended[i]!.duplicate;
 
-		const signals = found.map(({ contact, conflicts }, i) => ({
-			...appended[i]!,
+	const detailed = parsed.filter(isFresh).map(({ contact }) => contact);
+	const updated = await tx.contacts.upsert(detailed.filter(saysMore), now);
+	const latest = new Map(updated.map(({ contact }) => [contact.id, contact]));
+
+	const taken = parsed.map((signal, i) => {
+		const { contact, conflicts } = found[i]!;
+		return {
+			...signal,
+			id: appended[i]!.id,
 			contact: latest.get(contact.id) ?? contact,
-			conflicts,
-		}));
-		const occurrences = parsed
-			.map((signal, i) => ({ ...signal, contactId: signals[i]!.contact.id }))
-			.filter(isFresh);
-		const ended = await endJourneys(tx, occurrences, now);
-		await alongside?.(tx, signals);
-		return { signals, ended };
+			warnings: [...signal.warnings, ...conflictWarnings(conflicts)],
+		};
 	});
+	const fresh = taken
+		.filter(isFresh)
+		.map((signal): FreshSignal => ({ ...signal, contactId: signal.contact.id }));
+	const ended = await endJourneys(tx, fresh, now);
+	await answerWaits(tx, fresh, now);
+	const warnings = silently ? [] : await arise(tx, { signals: fresh, changed: updated }, now);
+	const warningsOf = Map.groupBy(warnings, ({ signalId }) => signalId);
+	const signals = taken.map(({ contact }, i) => ({
+		...appended[i]!,
+		contact,
+		conflicts: found[i]!.conflicts,
+		warnings: (appended[i]!.duplicate ? undefined : warningsOf.get(appended[i]!.id)) ?? [],
+	}));
+	return { signals, ended };
 }
 
-const logEntry = (signal: ParsedSignal, contactId: number): Signal => ({
-	eventId: signal.eventId,
-	type: signal.type,
-	contactId,
-	...(signal.objectKey === undefined ? {} : { objectKey: signal.objectKey }),
-	occurredAt: signal.occurredAt,
-	receivedAt: signal.receivedAt,
-	properties: signal.properties,
+const logEntry = ({
+	eventId,
+	type,
+	objectKey,
+	occurredAt,
+	receivedAt,
+	body,
+	propertiesAt,
+}: ParsedSignal) => ({
+	eventId,
+	type,
+	...(objectKey === undefined ? {} : { objectKey }),
+	occurredAt,
+	receivedAt,
+	body,
+	...(propertiesAt === undefined ? {} : { propertiesAt }),
 });
-
-function keyOf({ externalId, email, phone }: ContactDetails): ContactKey {
-	return {
-		...(externalId === undefined ? {} : { externalId }),
-		...(email === undefined ? {} : { email }),
-		...(phone === undefined ? {} : { phone }),
-	};
-}
 
 const saysMore = (details: ContactDetails) =>
 	Object.keys(details).length > Object.keys(keyOf(details)).length;
 
-export type Occurrence = Pick<ParsedSignal, 'type' | 'occurredAt' | 'properties'> & {
+export type Occurrence = Pick<ParsedSignal, 'type' | 'objectKey' | 'occurredAt' | 'properties'> & {
 	contactId: number;
 };
 
@@ -120,15 +146,18 @@ async function endJourneys(
 
 /**
  * `goal:<type>` or `exit:<type>` by the first of these signals, given in order of time, that ends this
- * enrolment; else `undefined`. What occurred up to the entry does not count.
+ * enrolment; else `undefined`. What occurred up to the entry does not count. A journey of one object is
+ * ended by signals about that object only.
  */
 export function endingOf(
-	{ goals, exits }: JourneyDefinition,
-	{ enteredAt }: Enrolment,
+	{ goals, exits, perObject }: JourneyDefinition,
+	enrolment: Enrolment,
 	occurrences: readonly Occurrence[],
 ): string | undefined {
-	for (const { type, occurredAt, properties } of occurrences) {
-		if (occurredAt <= enteredAt) continue;
+	const object = perObject ? enrolment.objectKey : undefined;
+	for (const { type, objectKey, occurredAt, properties } of occurrences) {
+		if (occurredAt <= enrolment.enteredAt) continue;
+		if (object !== undefined && objectKey !== object) continue;
 		const ends = (list: JourneyDefinition['goals']) =>
 			list.some(({ signal, where }) => signal === type && matches(where, properties));
 		if (ends(goals)) return `goal:${type}`;

@@ -1,3 +1,4 @@
+import { isEmpty } from '../contact/normalise';
 import { readPath } from './path';
 
 /** What is read from a signal's body. */
@@ -51,12 +52,13 @@ export function mappingWith(paths: Partial<Record<SignalField, string>>): Signal
 	return { ...DEFAULT_MAPPING, ...Object.fromEntries(own) };
 }
 
-/** The first of `paths` that leads to something other than null and blank text; else `undefined`. */
+/** The value at the first of `paths` that leads to something other than null and blank text; else `undefined`. */
 export function readFirst(json: unknown, paths: readonly string[]): unknown {
-	for (const path of paths) {
-		const value = readPath(json, path);
-		if (value === undefined || value === null) continue;
-		if (typeof value !== 'string' || value.trim() !== '') return value;
-	}
-	return undefined;
+	const path = firstPath(json, paths);
+	return path === undefined ? undefined : readPath(json, path);
+}
+
+/** The first of `paths` that leads to something other than null and blank text; else `undefined`. */
+export function firstPath(json: unknown, paths: readonly string[]): string | undefined {
+	return paths.find((path) => !isEmpty(readPath(json, path)));
 }

@@ -1,18 +1,24 @@
-import type { ContactDetails } from '../contact/contact';
-import { readContact, type ContactWarning } from '../contact/normalise';
+import { keyOf, type ContactDetails } from '../contact/contact';
+import { isEmpty, readContact, type ContactWarning } from '../contact/normalise';
 import { isSafeText } from '../contact/text';
 import { InputError } from '../errors';
 import { contentHash } from './canonical';
 import { readInstant } from './instant';
-import { readFirst, type SignalMapping } from './mapping';
+import {
+	firstPath,
+	readFirst,
+	SIGNAL_FIELDS,
+	type SignalField,
+	type SignalMapping,
+} from './mapping';
+import { readPath } from './path';
 import type { Signal } from './signal';
 
 /** A signal as it was read from a body; who its contact is, only the store knows. */
 export interface ParsedSignal extends Omit<Signal, 'contactId'> {
 	contact: ContactDetails;
 	warnings: ContactWarning[];
-	/** The body as it came, without `tact`, which is Tact's own. */
-	json: Record<string, unknown>;
+	properties: Record<string, unknown>;
 }
 
 export type ParseResult =
@@ -101,30 +107,41 @@ function parseSignal(
 	options: ParseOptions,
 ): ParsedSignal {
 	if (!isObject(item)) throw new InputError('not_an_object', 'A signal must be a JSON object.');
-	checkSize(item);
 	const { tact: _tact, ...json } = item;
-	const type = readType(json, mapping, options.fixedType);
-	const raw = {
-		email: readFirst(json, mapping.email),
-		phone: readFirst(json, mapping.phone),
-		externalId: readFirst(json, mapping.externalId),
-		zone: readFirst(json, mapping.zone),
-		country: readFirst(json, mapping.country),
-		region: readFirst(json, mapping.region),
-		locale: readFirst(json, mapping.locale),
-		traits: readFirst(json, mapping.traits),
-	};
+	const raw: RawSignal = Object.fromEntries(
+		SIGNAL_FIELDS.map((field) => [field, readFirst(json, mapping[field])]),
+	);
+	raw.type = findType(json, mapping, options.fixedType);
+	const body = { json, propertiesAt: firstPath(json, mapping.properties) };
+	return readSignal(raw, body, receivedAt, options);
+}
+
+/** What is said of a signal, each part as it came, of any type; the properties stand in the body. */
+export type RawSignal = { [field in Exclude<SignalField, 'properties'>]?: unknown };
+
+/**
+ * One signal from its parts, for senders whose JSON is no signal by itself. `json` is kept as its body,
+ * in which its properties stand at `propertiesAt`; absent, all of it is the properties. Blank parts
+ * count as not given. Throws an InputError with the codes of `parseSignals`.
+ */
+export function readSignal(
+	raw: RawSignal,
+	{ json, propertiesAt }: { json: Record<string, unknown>; propertiesAt?: string },
+	receivedAt: number,
+	options: Pick<ParseOptions, 'source' | 'defaultCountry' | 'randomId'>,
+): ParsedSignal {
+	checkSize(json);
+	const type = readType(raw.type);
 	const { details: contact, warnings } = readContact(raw, options.defaultCountry);
-	const objectKey = readId(json, mapping.objectKey, 'object_key_invalid', 'object key');
-	const time = readFirst(json, mapping.occurredAt);
-	const occurredAt =
-		time === undefined ? receivedAt : readInstant(time, receivedAt + CLOCK_TOLERANCE);
-	const properties = readProperties(json, mapping);
+	const objectKey = readId(raw.objectKey, 'object_key_invalid', 'object key');
+	const timed = !isEmpty(raw.occurredAt);
+	const occurredAt = timed ? readInstant(raw.occurredAt, receivedAt + CLOCK_TOLERANCE) : receivedAt;
+	const properties = readProperties(json, propertiesAt);
 	const id =
-		readId(json, mapping.eventId, 'event_id_invalid', 'event id') ??
-		(time === undefined
-			? options.randomId()
-			: contentHash([type, identifiers(contact), occurredAt, objectKey ?? null, properties]));
+		readId(raw.eventId, 'event_id_invalid', 'event id') ??
+		(timed
+			? contentHash([type, keyOf(contact), occurredAt, objectKey ?? null, properties])
+			: options.randomId());
 	return {
 		eventId: eventIdOf(options.source, type, id),
 		type,
@@ -133,16 +150,11 @@ function parseSignal(
 		...(objectKey === undefined ? {} : { objectKey }),
 		occurredAt,
 		receivedAt,
+		body: json,
+		...(propertiesAt === undefined ? {} : { propertiesAt }),
 		properties,
-		json,
 	};
 }
-
-const identifiers = ({ externalId, email, phone }: ContactDetails) => ({
-	externalId,
-	email,
-	phone,
-});
 
 /** Depth first, so that what follows may recurse. */
 function checkSize(item: Record<string, unknown>): void {
@@ -160,11 +172,14 @@ function isDeeper(value: unknown, depth: number): boolean {
 	return depth === 0 || Object.values(value).some((part) => isDeeper(part, depth - 1));
 }
 
-function readType(json: object, mapping: SignalMapping, fixedType = ''): string {
+function findType(json: object, mapping: SignalMapping, fixedType = ''): unknown {
 	const found = fixedType.trim() || readFirst(json, mapping.type);
 	// The default mapping finds Segment's kind of call before the name of what happened.
-	const value = found === 'track' ? (readFirst(json, mapping.type.slice(1)) ?? found) : found;
-	if (value === undefined)
+	return found === 'track' ? (readFirst(json, mapping.type.slice(1)) ?? found) : found;
+}
+
+function readType(value: unknown): string {
+	if (isEmpty(value))
 		throw new InputError('type_missing', 'Nothing says what happened. Send a "type".');
 	const type = typeof value === 'string' ? value.trim() : '';
 	if (type === '' || !isSafeText(type, LONGEST_TEXT))
@@ -175,14 +190,8 @@ function readType(json: object, mapping: SignalMapping, fixedType = ''): string 
 	return type;
 }
 
-function readId(
-	json: object,
-	paths: readonly string[],
-	code: string,
-	name: string,
-): string | undefined {
-	const value = readFirst(json, paths);
-	if (value === undefined) return undefined;
+function readId(value: unknown, code: string, name: string): string | undefined {
+	if (isEmpty(value)) return undefined;
 	const id = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
 	if (typeof id !== 'string' || !isSafeText(id, LONGEST_TEXT))
 		throw new InputError(
@@ -192,10 +201,9 @@ function readId(
 	return id.trim();
 }
 
-function readProperties(json: Record<string, unknown>, mapping: SignalMapping) {
-	const properties = readFirst(json, mapping.properties);
-	if (properties === undefined) return json;
-	if (!isObject(properties))
+function readProperties(body: Record<string, unknown>, propertiesAt: string | undefined) {
+	const found = propertiesAt === undefined ? body : readPath(body, propertiesAt);
+	if (!isObject(found))
 		throw new InputError('properties_invalid', 'The properties must be a JSON object.');
-	return properties;
+	return found;
 }

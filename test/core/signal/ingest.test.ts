@@ -1,5 +1,6 @@
 import type { ContactDetails } from '../../../core/contact/contact';
 import type { EndingSignal } from '../../../core/journey/journey';
+import { readMoments } from '../../../core/moment/read';
 import { ingest } from '../../../core/signal/ingest';
 import type { ParsedSignal } from '../../../core/signal/parse';
 import { postgresEngine, sqliteEngine, storeFixture } from '../../helpers/stores';
@@ -21,7 +22,7 @@ function signal(
 		occurredAt: NOW,
 		receivedAt: NOW,
 		properties: {},
-		json: {},
+		body: more.properties ?? {},
 		...more,
 	};
 }
@@ -48,7 +49,7 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 					journeyKey: 'welcome',
 					entry: 's1',
 				})),
-				'never',
+				{ again: 'never', perObject: false },
 				NOW,
 			),
 		);
@@ -154,6 +155,43 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 			const [enrolment] = await enterJourney([bought]);
 			expect((await take(early)).ended).toEqual([]);
 			expect((await store().journeys.byId([enrolment!])).get(enrolment!)?.leftAt).toBeUndefined();
+		});
+	});
+
+	describe('moments', () => {
+		const publish = async () => {
+			const address = { workflowId: 'wf', nodeId: 'n', name: 'n', kind: 'signalTrigger' as const };
+			const nodeId = await store().timers.register(address, NOW);
+			const rows = [{ signal: 'booked' }, { when: 'date', signal: 'booked', dateField: 'on' }];
+			await store().moments.publish(nodeId, readMoments(rows, 'UTC'), NOW);
+			return nodeId;
+		};
+		const status = async () => (await store().timers.status(NOW))[0]?.waiting ?? 0;
+
+		it('arise with the signals, and what they cannot read is told', async () => {
+			await publish();
+			const { signals } = await ingest(
+				store(),
+				[
+					signal('booked', ann, { properties: { on: 'soon' } }),
+					signal('booked', bob, { properties: { on: NOW } }),
+				],
+				NOW,
+			);
+			expect(await status()).toBe(2);
+			expect(signals.map(({ warnings }) => warnings.map(({ code }) => code))).toEqual([
+				['moment_date_unreadable'],
+				[],
+			]);
+		});
+
+		it('do not arise silently, nor later from the same signal', async () => {
+			await publish();
+			const one = signal('booked', ann, { properties: { on: NOW } });
+			await ingest(store(), [one], NOW, { silently: true });
+			await ingest(store(), [one], NOW);
+			expect(await status()).toBe(0);
+			expect((await store().watches.count()).size).toBe(0);
 		});
 	});
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { canonicalJson } from '../../../core/signal/canonical';
 import { DEFAULT_MAPPING } from '../../../core/signal/mapping';
 import { CLOCK_TOLERANCE, parseSignals } from '../../../core/signal/parse';
+import { propertiesOf } from '../../../core/signal/signal';
 
 const NOW = Date.UTC(2026, 2, 1, 12);
 const parse = (body: unknown) =>
@@ -37,7 +38,8 @@ it('every item has its answer, in order, and what is taken is fit to be stored',
 				expect(signal.eventId.startsWith('s:')).toBe(true);
 				expect(Number.isSafeInteger(signal.occurredAt)).toBe(true);
 				expect(signal.occurredAt).toBeLessThanOrEqual(NOW + CLOCK_TOLERANCE);
-				expect(signal.json).not.toHaveProperty('tact');
+				expect(signal.body).not.toHaveProperty('tact');
+				expect(propertiesOf(signal)).toBe(signal.properties);
 			}
 		}),
 	);

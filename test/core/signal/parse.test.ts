@@ -27,7 +27,7 @@ describe('a signal', () => {
 			properties: { amount: 5 },
 			tact: { pass: 'forged' },
 		};
-		const { tact: _tact, ...json } = body;
+		const { tact: _tact, ...kept } = body;
 		expect(parseOne(body)).toEqual({
 			eventId: 'shop:order.completed:e1',
 			type: 'order.completed',
@@ -37,7 +37,8 @@ describe('a signal', () => {
 			occurredAt: Date.UTC(2026, 2, 1, 9),
 			receivedAt: NOW,
 			properties: { amount: 5 },
-			json,
+			body: kept,
+			propertiesAt: 'properties',
 		});
 	});
 
@@ -169,7 +170,7 @@ describe('bad input', () => {
 		expect(parse({ ...ann, signals: [1, 2] })).toHaveLength(1);
 	});
 
-	it('reads 10,000 in less than two seconds', () => {
+	it('reads 10,000 in a few seconds at most, however busy the machine is', () => {
 		const body = Array.from({ length: 10_000 }, (_, i) => ({
 			...ann,
 			id: i,
@@ -178,7 +179,7 @@ describe('bad input', () => {
 		}));
 		const started = performance.now();
 		expect(parse(body).every(({ status }) => status === 'ok')).toBe(true);
-		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(performance.now() - started).toBeLessThan(15_000);
 	});
 });
 

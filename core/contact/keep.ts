@@ -1,0 +1,20 @@
+import { arise } from '../moment/arise';
+import type { Store, UpsertedContact } from '../store/ports';
+import type { ContactDetails } from './contact';
+
+/**
+ * Finds or creates these contacts and takes over what is said of them (`Contacts.upsert`), and starts
+ * the moments that hang on their details, all or nothing. `now` is epoch ms. Throws what the store throws.
+ */
+export async function keepContacts(
+	store: Store,
+	details: readonly ContactDetails[],
+	now: number,
+): Promise<UpsertedContact[]> {
+	if (details.length === 0) return [];
+	return await store.transaction(async (tx) => {
+		const kept = await tx.contacts.upsert(details, now);
+		await arise(tx, { signals: [], changed: kept }, now);
+		return kept;
+	});
+}

@@ -1,0 +1,102 @@
+import type { Contact } from '../contact/contact';
+import type { ContactWarning } from '../contact/normalise';
+import { visitOf } from '../pass';
+import type { StoredSignal } from '../signal/signal';
+import type { HoldRequest, Store, UpsertedContact, Watch, WatchRequest } from '../store/ports';
+import { readEntry } from './entry';
+import type { LiveMoment } from './moment';
+
+/** A signal that is in the log for the first time, with its contact as it is after it. */
+export interface FreshSignal extends StoredSignal {
+	contact: Contact;
+	/** What could not be used of it; goes along with the items that it starts. */
+	warnings?: readonly ContactWarning[];
+}
+
+/** A contact of whom something may have changed; without `before` it is a new one. */
+export type ChangedContact = Pick<UpsertedContact, 'contact' | 'before'>;
+
+/** A date that a moment asks for and that cannot be read. */
+export interface MomentWarning {
+	signalId: number;
+	code: 'moment_date_unreadable';
+	message: string;
+}
+
+/** The signals in whose light moments are sought. */
+export interface Arrivals {
+	signals: readonly FreshSignal[];
+	/** They are pages of the log that were written down before the moments went live, with the log around them. */
+	past: boolean;
+}
+
+/** A moment that has come about. */
+export interface Start {
+	moment: Pick<LiveMoment, 'id' | 'nodeId'>;
+	contactId: number;
+	entry: string;
+	/** Epoch ms; ahead of now where a signal is. */
+	at: number;
+}
+
+/** What arrivals lead to. */
+export interface Risen {
+	starts: Start[];
+	watches: WatchRequest[];
+	warnings: MomentWarning[];
+}
+
+export const risen = (some: Partial<Risen>): Risen => ({
+	starts: [],
+	watches: [],
+	warnings: [],
+	...some,
+});
+
+export const byContact = (signals: readonly FreshSignal[]): Map<number, FreshSignal[]> =>
+	Map.groupBy(signals, ({ contactId }) => contactId);
+
+/** What is found when a watch is looked at: it starts, is looked at again later, or is done with. */
+export type Verdict = { start: string } | { again: number } | 'drop';
+
+/** A watch that is due. */
+export interface Looked<M extends { id: number } = LiveMoment> {
+	watch: Watch;
+	moment: M;
+	contact: Contact;
+}
+
+/** The signals on which watches hang, where they hang on one. */
+export async function anchorsOf(
+	tx: Store,
+	looked: ReadonlyArray<Pick<Looked, 'watch'>>,
+): Promise<Array<StoredSignal | undefined>> {
+	const ids = looked.map(({ watch }) => readEntry(watch.anchor)?.signalId ?? 0);
+	const signals = await tx.signals.byId([...new Set(ids)]);
+	return ids.map((id) => signals.get(id));
+}
+
+/**
+ * Writes down moments as waits at their nodes, which start them; n8n gets an item for each. Their JSON is
+ * found again in the log; only what was to be warned of as the `signals` came in is not.
+ */
+export async function holdStarts(
+	tx: Store,
+	starts: readonly Start[],
+	now: number,
+	signals: readonly FreshSignal[] = [],
+): Promise<void> {
+	const warningsOf = new Map(signals.map(({ id, warnings = [] }) => [id, warnings]));
+	await tx.timers.hold(
+		starts.map(({ moment, contactId, entry, at }): HoldRequest => ({
+			nodeId: moment.nodeId,
+			contactId,
+			visit: visitOf({ contactId, entry, hop: 0 }),
+			dueAt: Math.max(now, at),
+			payload: payloadWith(warningsOf.get(readEntry(entry)?.signalId ?? 0) ?? []),
+		})),
+	);
+}
+
+const payloadWith = (warnings: readonly ContactWarning[]): string =>
+	warnings.length > 0 ? JSON.stringify([null, { warnings }]) : '';

@@ -1,0 +1,48 @@
+import { keepContacts } from '../../../core/contact/keep';
+import { readMoments } from '../../../core/moment/read';
+import { postgresEngine, sqliteEngine, storeFixture } from '../../helpers/stores';
+
+const NOW = Date.UTC(2026, 2, 1, 12);
+const DAY = 24 * 3_600_000;
+
+describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
+	beforeAll(() => engine.start());
+	afterAll(() => engine.stop());
+	const { store } = storeFixture(engine);
+	const row = { when: 'date', dateOf: 'contact', dateField: 'renewal', amount: 1, unit: 'days' };
+	const ann = { email: 'ann@example.org' };
+	const renewal = (at: unknown) => ({ ...ann, traits: { renewal: at } });
+
+	/** When watches are due. */
+	async function dues() {
+		const [moment] = await store().moments.publish(1, readMoments([row], 'UTC'), NOW);
+		const watches = await store().watches.due([moment!.id], NOW + 99 * DAY, 10);
+		return watches.map(({ dueAt }) => dueAt);
+	}
+
+	it('keeps people as an upsert does, nobody costing nothing', async () => {
+		const [kept] = await keepContacts(store(), [{ ...ann, country: 'DE' }], NOW);
+		expect(kept).toMatchObject({ created: true, contact: { email: ann.email, country: 'DE' } });
+		expect(await keepContacts(store(), [], NOW)).toEqual([]);
+	});
+
+	it('watches the dates that a change brings, and only a change', async () => {
+		await keepContacts(store(), [renewal(NOW + 5 * DAY)], NOW);
+		expect(await dues()).toEqual([]);
+		await keepContacts(store(), [renewal(NOW + 5 * DAY), renewal(NOW + 5 * DAY)], NOW);
+		expect(await dues()).toEqual([]);
+		await keepContacts(store(), [renewal(NOW + 6 * DAY), { ...ann, country: 'DE' }], NOW);
+		await keepContacts(store(), [renewal('some day')], NOW);
+		await keepContacts(store(), [renewal(null)], NOW);
+		expect(await dues()).toEqual([NOW + 5 * DAY]);
+	});
+
+	it('follows a date without a time of day to where the contact lives', async () => {
+		await dues();
+		await keepContacts(store(), [renewal('2026-03-10')], NOW);
+		await keepContacts(store(), [{ ...ann, zone: 'America/New_York' }], NOW);
+		expect(await dues()).toEqual(
+			['2026-03-09T00:00:00Z', '2026-03-09T00:00:00-04:00'].map(Date.parse),
+		);
+	});
+});

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { scanPast } from '../../../core/moment/look';
+import type { MomentRow } from '../../../core/moment/read';
+import type { Store } from '../../../core/store/ports';
+import { openStoreAt, postgresEngine, sqliteEngine } from '../../helpers/stores';
+import { DAY, HOUR, MINUTE, NOW, Stage, type Told } from './stage';
+
+const past = { includePast: true };
+const ROWS: MomentRow[] = [
+	{ signal: 'a', more: past },
+	{ when: 'first', signal: 'b', more: past },
+	{ when: 'notFollowed', signal: 'a', absent: 'b', amount: 48, unit: 'hours', more: past },
+	{ when: 'repeated', signal: 'a', times: 2, amount: 2, unit: 'days', more: past },
+	{ when: 'silence', signal: 'a, b', amount: 10, unit: 'days', more: past },
+	{ when: 'date', signal: 'b', dateField: 'on', amount: 1, unit: 'days', more: past },
+	{ when: 'date', dateOf: 'contact', dateField: 'renewal', amount: 5, unit: 'days', more: past },
+];
+
+/** A year up to now, of a few people. */
+const years: fc.Arbitrary<Told[]> = fc.array(
+	fc.record({
+		type: fc.constantFrom('a', 'b', 'c'),
+		who: fc.constantFrom('ann', 'bob', 'cid'),
+		object: fc.constantFrom('x', 'y'),
+		at: fc
+			.oneof(fc.nat(365 * 24), fc.nat(13 * 24), fc.nat(40))
+			.map((hoursAgo) => NOW - hoursAgo * HOUR),
+		properties: fc.record({ on: fc.integer({ min: -30, max: 30 }).map((d) => NOW + d * DAY) }),
+		details: fc.record({
+			traits: fc.record({ renewal: fc.integer({ min: 3, max: 30 }).map((d) => NOW + d * DAY) }),
+		}),
+	}),
+	{ maxLength: 40, size: 'max' },
+);
+
+/** Everything that fails does so after its work and before it is kept, as in a crash. */
+const crashing = (store: Store, crash: () => boolean): Store =>
+	Object.assign(Object.create(store) as Store, {
+		transaction: async <T>(work: (tx: Store) => Promise<T>) =>
+			await store.transaction(async (tx) => {
+				const result = await work(tx);
+				if (crash()) throw new Error('crash');
+				return result;
+			}),
+	});
+
+describe.each([
+	{ engine: sqliteEngine(), runs: 8 },
+	{ engine: postgresEngine(), runs: 3 },
+])('on $engine.name', ({ engine, runs }) => {
+	const stores: Store[] = [];
+	beforeAll(() => engine.start());
+	afterEach(async () => {
+		for (const store of stores.splice(0)) await store.close();
+	});
+	afterAll(() => engine.stop());
+
+	/** In a store of its own, whose whole log a scan goes through. */
+	async function aStage(rows: readonly MomentRow[]) {
+		const store = await openStoreAt(engine.emptyPlace());
+		stores.push(store);
+		return await Stage.set(store, rows);
+	}
+
+	const summary = async (stage: Stage) =>
+		(await stage.started()).map(({ moment, who, by }) => `${moment}: ${who} ${by}`).sort();
+
+	/** What is told is in the log before the moments go live. Gives what they start. */
+	async function scanned(told: readonly Told[], scan: (stage: Stage) => Promise<void>) {
+		const stage = await aStage([{ signal: 'never' }]);
+		if (told.length > 0) await stage.tell(...told);
+		await stage.publish(ROWS);
+		await scan(stage);
+		await stage.look();
+		await stage.wait(HOUR, 10 * MINUTE);
+		await stage.wait(20 * DAY, DAY);
+		return await summary(stage);
+	}
+
+	it('the past starts the same, whatever the pages and wherever a crash hits', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				years,
+				fc.integer({ min: 1, max: 9 }),
+				fc.array(fc.boolean(), { maxLength: 30 }),
+				async (year, pageSize, coins) => {
+					const whole = await scanned(year, (stage) => stage.scan(1_000));
+					const broken = await scanned(year, async (stage) => {
+						const falls = [...coins];
+						const shaky = crashing(stage.store, () => falls.pop() ?? false);
+						for (let more = true; more;) {
+							more = await scanPast(shaky, stage.nodeId, stage.now, pageSize).catch(() => true);
+							await stage.look();
+						}
+					});
+					expect(broken).toEqual(whole);
+				},
+			),
+			{ numRuns: runs },
+		);
+	});
+
+	it('signals that were there are seen as those that come in are, when each is the latest', async () => {
+		const year = fc.array(fc.nat(60), { minLength: 1, maxLength: 12 });
+		await fc.assert(
+			fc.asyncProperty(year, async (hours) => {
+				const told = hours
+					.sort((a, b) => b - a)
+					.map((ago): Told => ({ type: 'a', at: NOW - ago * HOUR }));
+				const live = await aStage(ROWS);
+				await live.tell(...told);
+				await live.look();
+				await live.wait(HOUR, 10 * MINUTE);
+				await live.wait(20 * DAY, DAY);
+				expect(await scanned(told, (stage) => stage.scan(3))).toEqual(await summary(live));
+			}),
+			{ numRuns: runs },
+		);
+	});
+
+	it('is not looked at unless asked for, nor again when the moment is published again', async () => {
+		const stage = await aStage([{ signal: 'never' }]);
+		await stage.tell({ type: 'a' });
+		await stage.publish([
+			{ signal: 'a' },
+			{ signal: 'a', more: { name: 'with the past', includePast: true } },
+		]);
+		await stage.scan();
+		expect((await stage.started()).map(({ moment }) => moment)).toEqual(['with the past']);
+		await stage.publish([{ signal: 'a', more: { name: 'with the past', includePast: true } }]);
+		await stage.scan();
+		expect(await stage.started()).toEqual([]);
+	});
+
+	it.each(['as it comes in', 'found in the past'])(
+		"a year's signals, %s, start nothing stale and watch nothing that would be",
+		async (how) => {
+			const stage = await aStage(how === 'as it comes in' ? ROWS : [{ signal: 'never' }]);
+			for (let day = 365; day > 12; day -= 20)
+				await stage.tell(
+					...Array.from({ length: 60 }, (_, i) => ({
+						type: i % 3 === 0 ? 'b' : 'a',
+						who: `c${i % 7}`,
+						object: `o${i % 5}`,
+						at: NOW - day * DAY + i * HOUR,
+						properties: { on: NOW - day * DAY + 10 * DAY },
+						details: { traits: { renewal: NOW - 3 * DAY } },
+					})),
+				);
+			if (how !== 'as it comes in') {
+				await stage.publish(ROWS);
+				await stage.scan();
+			}
+			await stage.look();
+			expect(await stage.started()).toEqual([]);
+			expect(await stage.watched()).toBe(0);
+		},
+	);
+
+	it('what a page holds of one contact starts one silence, by the latest', async () => {
+		const stage = await aStage([{ signal: 'never' }]);
+		await stage.tell(...[10.9, 10.2, 10.2].map((days) => ({ type: 'a', at: NOW - days * DAY })));
+		await stage.publish([ROWS[4]!]);
+		for (let more = true; more;) {
+			more = await scanPast(stage.store, stage.nodeId, stage.now, 1);
+			await stage.look();
+		}
+		expect((await stage.started()).map(({ by }) => by)).toEqual(['e3']);
+	});
+});
