@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { dueAfter } from '../../../core/journey/due';
+import { dueAfter, dueByDate } from '../../../core/journey/due';
 import { HOUR } from '../../../core/time/units';
 
 const instant = fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2035, 0) });
@@ -46,6 +46,27 @@ test('a longer wait never ends sooner', () => {
 				const due = dueAfter(now, amount, unit, name);
 				expect(due).toBeGreaterThanOrEqual(now);
 				expect(dueAfter(now, amount + 1, unit, name)).toBeGreaterThan(due);
+			},
+		),
+	);
+});
+
+test('so long before a date and so long after it are told apart by the calendar alone', () => {
+	fc.assert(
+		fc.property(
+			instant,
+			fc.integer({ min: 0, max: 200 }),
+			fc.constantFrom('minutes', 'hours', 'days', 'weeks'),
+			zone,
+			(date, amount, unit, name) => {
+				const by = (direction: 'at' | 'before' | 'after') =>
+					dueByDate(date, { date, direction, amount, unit }, name);
+				expect(by('at')).toBe(date);
+				expect(by('after')).toBe(dueAfter(date, amount, unit, name));
+				expect(by('before')).toBeLessThanOrEqual(date);
+				const back = DateTime.fromMillis(by('before'), { zone: name }).plus({ [unit]: amount });
+				// A time of day that the clock skips in between cannot be shown again.
+				expect(Math.abs(back.toMillis() - date)).toBeLessThanOrEqual(HOUR);
 			},
 		),
 	);

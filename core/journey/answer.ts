@@ -1,0 +1,76 @@
+import { matches } from '../signal/filter';
+import type { StoredSignal } from '../signal/signal';
+import type { Store } from '../store/ports';
+import type { AwaitedSignals } from './journey';
+
+type Heard = Pick<
+	StoredSignal,
+	'id' | 'contactId' | 'type' | 'objectKey' | 'occurredAt' | 'properties'
+>;
+
+/** A wait for signals, as far as it decides which of them count. */
+export interface Awaiting {
+	contactId: number;
+	/** Signals that occurred after it count, epoch ms. */
+	since: number;
+	/** What the wait is about, if it is about something. */
+	objectKey?: string;
+}
+
+/** The first of these signals, given in order of time, that ends this wait of their contact; else undefined. */
+export function answerOf(
+	{ types, where, sameObject }: AwaitedSignals,
+	{ since, objectKey }: Omit<Awaiting, 'contactId'>,
+	signals: readonly Heard[],
+): Heard | undefined {
+	return signals.find(
+		(signal) =>
+			signal.occurredAt > since &&
+			types.includes(signal.type) &&
+			(!sameObject || objectKey === undefined || signal.objectKey === objectKey) &&
+			matches(where, signal.properties),
+	);
+}
+
+/**
+ * Ends the waits that are for these signals, of all steps, by what each step is set to now. Call it in
+ * the transaction that wrote the signals down, with their contacts locked, after `journeys.leave`: who
+ * leaves needs no answer. `now` in epoch ms. Gives the ids of the waits.
+ */
+export async function answerWaits(
+	tx: Store,
+	signals: readonly Heard[],
+	now: number,
+): Promise<number[]> {
+	const waits = await tx.timers.awaiting([...new Set(signals.map(({ contactId }) => contactId))]);
+	const settings = await tx.steps.settings([...new Set(waits.map(({ nodeId }) => nodeId))]);
+	const heard = byContact(signals);
+	const answers = waits.flatMap((wait) => {
+		const awaits = settings.get(wait.nodeId)?.awaits;
+		const answer = awaits && answerOf(awaits, wait, heard.get(wait.contactId) ?? []);
+		return answer ? [{ timerId: wait.timerId, signalId: answer.id }] : [];
+	});
+	return await tx.timers.answer(answers, now);
+}
+
+/**
+ * For waits that are about to begin: the signal that is in the log already and ends each, if there is
+ * one. In the order of the waits. Call it with the contacts locked, so that no signal comes in between.
+ */
+export async function answersSince(
+	tx: Store,
+	awaits: AwaitedSignals,
+	waits: readonly Awaiting[],
+): Promise<Array<Heard | undefined>> {
+	if (waits.length === 0) return [];
+	const contacts = [...new Set(waits.map(({ contactId }) => contactId))];
+	const earliest = Math.min(...waits.map(({ since }) => since));
+	const heard = byContact(await tx.signals.history(contacts, earliest));
+	return waits.map((wait) => answerOf(awaits, wait, heard.get(wait.contactId) ?? []));
+}
+
+const byContact = (signals: readonly Heard[]): Map<number, Heard[]> =>
+	Map.groupBy(
+		[...signals].sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id),
+		({ contactId }) => contactId,
+	);

@@ -1,0 +1,49 @@
+import { DateTime } from 'luxon';
+import { InputError } from '../errors';
+
+/** From here on a number is milliseconds: as seconds it would lie beyond the year 5000. */
+const FIRST_MILLISECONDS = 1e11;
+const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+
+const DIGITS = /^\d{9,13}$/;
+const DATE_FIRST = /^\d{4}-?\d{2}-?\d{2}(?:[T ]|$)/;
+
+/**
+ * The instant, epoch ms, that a date in somebody's data stands for: an appointment, a renewal. Takes
+ * ISO 8601, epoch seconds or milliseconds (told apart by their size), and Date or luxon objects, as
+ * expressions give them. A date without a time of day is midnight in `zone`; a time without an offset
+ * is what the clock there shows. A time that the clock skips is as much later as the clock jumps.
+ * Throws `InputError`: `date_missing` for nothing or blank text, `date_invalid` for anything else that
+ * is no date between 1900 and 2200.
+ */
+export function readDate(value: unknown, zone: string): number {
+	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
+		throw new InputError('date_missing', 'There is no date.');
+	const at = instantOf(value, zone);
+	if (!(at >= EARLIEST && at < LATEST))
+		throw new InputError(
+			'date_invalid',
+			`${describe(value)} is no date: use ISO 8601, such as 2026-03-01 or 2026-03-01T09:30:00+01:00, or a Unix time.`,
+		);
+	return at;
+}
+
+function instantOf(value: unknown, zone: string): number {
+	if (value instanceof Date) return value.getTime();
+	if (DateTime.isDateTime(value)) return value.toMillis();
+	if (typeof value === 'number') return fromNumber(value);
+	if (typeof value !== 'string') return NaN;
+	const text = value.trim();
+	if (DIGITS.test(text)) return fromNumber(Number(text));
+	if (!DATE_FIRST.test(text)) return NaN;
+	return DateTime.fromISO(text.replace(' ', 'T'), { zone }).toMillis();
+}
+
+const fromNumber = (value: number): number =>
+	Math.round(value < FIRST_MILLISECONDS ? value * 1000 : value);
+
+const describe = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number'
+		? JSON.stringify(value).slice(0, 60)
+		: `A value of type ${Array.isArray(value) ? 'list' : typeof value}`;

@@ -1,0 +1,41 @@
+import type { Enrolment, JourneyDefinition } from '../../../core/journey/journey';
+import { endingOf, type Occurrence } from '../../../core/signal/ingest';
+
+const journey = (perObject: boolean): JourneyDefinition => ({
+	key: 'j',
+	name: 'J',
+	goals: [{ signal: 'paid', where: [] }],
+	exits: [{ signal: 'refunded', where: [] }],
+	perObject,
+});
+const enrolment = (objectKey?: string): Enrolment => ({
+	id: 1,
+	journeyKey: 'j',
+	contactId: 1,
+	enteredAt: 0,
+	...(objectKey === undefined ? {} : { objectKey }),
+});
+const signal = (type: string, objectKey: string | undefined, occurredAt: number): Occurrence => ({
+	contactId: 1,
+	type,
+	objectKey,
+	occurredAt,
+	properties: {},
+});
+const SIGNALS = [
+	signal('paid', 'b', 1),
+	signal('paid', undefined, 2),
+	signal('refunded', 'a', 3),
+	signal('paid', 'a', 4),
+];
+
+test('a journey about an object is ended by signals about that object only', () => {
+	expect(endingOf(journey(true), enrolment('a'), SIGNALS)).toBe('exit:refunded');
+	expect(endingOf(journey(true), enrolment('b'), SIGNALS.slice(1))).toBeUndefined();
+});
+
+test('one about the contact, or about no object, by any', () => {
+	expect(endingOf(journey(true), enrolment(), SIGNALS)).toBe('goal:paid');
+	// The journey was one per object when she came in, and is one per contact now.
+	expect(endingOf(journey(false), enrolment('a'), SIGNALS)).toBe('goal:paid');
+});
