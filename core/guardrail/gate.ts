@@ -5,6 +5,8 @@ import type { GuardrailDecision, GuardrailFacts, GuardrailPolicy, GuardrailReaso
 
 /** What a gate knows of one contact and one intended message, beyond the timing rules. */
 export interface GateFacts extends GuardrailFacts {
+	/** What is paused: everything, the message's journey, or the contact. */
+	paused?: 'all' | 'journey' | 'contact';
 	/** Why the journey that the message belongs to is over, if it is. */
 	journeyEnd?: string;
 	/** What became of this very message in an earlier run; `touches` is then without it. */
@@ -15,6 +17,7 @@ export interface GateFacts extends GuardrailFacts {
 
 export type GateReason =
 	| GuardrailReason
+	| 'paused'
 	| 'left_journey'
 	| 'already_sent'
 	| 'send_uncertain'
@@ -24,7 +27,8 @@ export type GateReason =
 export type GateDecision = Omit<GuardrailDecision, 'reason'> & { reason: GateReason };
 
 /**
- * The whole of a gate's judgement on one intended message, in this order: is its journey still on, was
+ * The whole of a gate's judgement on one intended message, in this order: is it paused, which holds it
+ * without an instant to name whatever the policy says, is its journey still on, was
  * the message handed to the sender before, does consent stand, do the timing rules allow it now?
  * A message that may or may not have gone out in a run that broke off is not sent again, unless
  * `sendAgain` says that a second copy is better than none; that copy keeps to all rules too.
@@ -36,6 +40,10 @@ export function judgeMessage(
 	sendAgain: boolean,
 ): GateDecision {
 	const timing = decide(policy, facts, now);
+	if (facts.paused) {
+		const { until: _whatever, ...rest } = timing;
+		return { ...rest, decision: 'hold', reason: 'paused', explanation: PAUSED[facts.paused] };
+	}
 	const refuse = (reason: GateReason, explanation: string): GateDecision => {
 		const { zone, zoneSource, verdicts } = timing;
 		return { decision: 'block', reason, explanation, zone, zoneSource, verdicts };
@@ -61,6 +69,12 @@ export function judgeMessage(
 		explanation: 'Sent again: an earlier run broke off while this message was with the sender.',
 	};
 }
+
+const PAUSED: Record<NonNullable<GateFacts['paused']>, string> = {
+	all: 'Held: everything is paused. It is decided anew when that ends.',
+	journey: 'Held: the journey is paused. It is decided anew when that ends.',
+	contact: 'Held: the contact is paused. It is decided anew when that ends.',
+};
 
 const CONSENT: Record<ConsentVerdict['reason'], string> = {
 	granted: 'Consent stands.',

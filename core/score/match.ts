@@ -1,11 +1,11 @@
 import { matches } from '../signal/filter';
 import { readPath } from '../signal/path';
-import type { Signal } from '../signal/signal';
+import type { StoredSignal } from '../signal/signal';
 import { DAY } from '../time/units';
 import type { FieldCondition, SignalCondition } from './condition';
 
 /** What of a signal a score looks at. */
-export type ScoredSignal = Pick<Signal, 'type' | 'occurredAt' | 'properties'>;
+export type ScoredSignal = Pick<StoredSignal, 'type' | 'occurredAt' | 'properties'>;
 
 /** The words of a text between spaces, so that whole words can be found by their spaces. */
 const words = (text: string): string =>

@@ -34,6 +34,8 @@ export interface Dialect {
 	readonly forUpdateSkipLocked: string;
 	/** Tells by rows whether the table `:name` is there. */
 	readonly tableExists: string;
+	/** Selects that lock what pauses say until the transaction ends; absent where only one transaction runs at a time. */
+	readonly pauseLock?: { readonly shared: string; readonly exclusive: string };
 	/** Lets one process at a time go on to migrate; nothing where a transaction does so by itself. */
 	readonly migrationLock?: string;
 }
@@ -89,4 +91,9 @@ export const postgresDialect: Dialect = {
 		where table_schema = current_schema() and table_name = :name`,
 	// The number is arbitrary, and fixed for good: every version must ask for the same lock.
 	migrationLock: 'select pg_advisory_xact_lock(7283910245)',
+	// Likewise, and of this store alone where several share a database.
+	pauseLock: {
+		shared: 'select pg_advisory_xact_lock_shared(728391, hashtext(current_schema()))',
+		exclusive: 'select pg_advisory_xact_lock(728391, hashtext(current_schema()))',
+	},
 };

@@ -14,7 +14,7 @@ export interface Moments {
 	live(now: number): Promise<LiveMoment[]>;
 	/** By id, live or not; unknown ids are missing from the map. */
 	byId(ids: readonly number[]): Promise<Map<number, LiveMoment>>;
-	/** Those of a node whose past is still to be looked at: from this log id (exclusive) to that one (inclusive). */
+	/** Those of a node whose past is still to be looked at: from this id of the log, or of a contact, (exclusive) to that one (inclusive). In a transaction nobody else gets them until it ends. */
 	toScan(nodeId: number): Promise<Array<{ moment: LiveMoment; from: number; to: number }>>;
 	/** How far the scan has come; done once `from` reaches the end. */
 	scanned(momentId: number, from: number): Promise<void>;
@@ -27,6 +27,8 @@ export interface WatchRequest {
 	/** What it hangs on, unique for contact and moment: `s12` for signal 12. */
 	anchor: string;
 	dueAt: number;
+	/** What counts against the moment counts from this instant on, where the anchor does not say it. */
+	since?: number;
 }
 
 export interface Watch extends WatchRequest {

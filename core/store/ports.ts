@@ -1,10 +1,19 @@
 import type { Moment } from '../clock';
 import type { ConsentEvent, StoredConsentEvent } from '../consent/consent';
 import type { Contact, ContactDetails, ContactKey } from '../contact/contact';
-import type { Enrolment, JourneyDefinition, ReentryRule } from '../journey/journey';
 import type { Signal, StoredSignal } from '../signal/signal';
+import type { Moments, Watches } from './moments';
+import type { Journeys } from './journeys';
+import type { Pauses } from './pauses';
+import type { Scores } from './scores';
+import type { Steps } from './steps';
 import type { Timers } from './timers';
 
+export type * from './moments';
+export type * from './journeys';
+export type * from './pauses';
+export type * from './scores';
+export type * from './steps';
 export type * from './timers';
 
 /**
@@ -19,6 +28,11 @@ export interface Store {
 	readonly decisions: Decisions;
 	readonly journeys: Journeys;
 	readonly timers: Timers;
+	readonly steps: Steps;
+	readonly pauses: Pauses;
+	readonly moments: Moments;
+	readonly watches: Watches;
+	readonly scores: Scores;
 	readonly settings: Settings;
 	/** The store's time at the real instant `realNow`; reads the clock setting each time. */
 	clock(realNow: number): Promise<Moment>;
@@ -43,8 +57,21 @@ export interface Settings {
 export interface UpsertedContact {
 	contact: Contact;
 	created: boolean;
+	/** As it was before this batch; absent where the batch created it. */
+	before?: Contact;
 	/** An identifier that belongs to somebody else already and was therefore not taken over. */
 	conflicts: Array<keyof ContactKey>;
+}
+
+/** A page of contacts: those with a higher id than `after`, in order of their ids. */
+export interface ContactPage {
+	/** The last id of the page before; 0 for the first page. */
+	after: number;
+	limit: number;
+	/** Only those of whom something became known then or later. */
+	updatedSince?: number;
+	/** Only those of this country, as it is kept (ISO 3166-1 alpha-2, upper case). */
+	country?: string;
 }
 
 export interface Contacts {
@@ -52,6 +79,8 @@ export interface Contacts {
 	find(keys: readonly ContactKey[]): Promise<Array<Contact | undefined>>;
 	/** By id; unknown ids are missing from the map. */
 	byId(ids: readonly number[]): Promise<Map<number, Contact>>;
+	/** One page, of `limit` contacts unless it is the last. Whoever is there throughout is on one page exactly. */
+	list(page: ContactPage): Promise<Contact[]>;
 	/**
 	 * Finds or creates each person, and takes over what is said of them: given details replace, absent
 	 * ones stay, traits merge. Two requests of one batch that share an identifier are one person.
@@ -60,6 +89,23 @@ export interface Contacts {
 	upsert(details: readonly ContactDetails[], now: number): Promise<UpsertedContact[]>;
 	/** In a transaction: nobody else decides about these contacts until it ends. Deadlock-free: locks in id order. */
 	lock(ids: readonly number[]): Promise<void>;
+}
+
+/** Signals of one contact to look for; all that is given must hold. */
+export interface LogQuery {
+	contactId: number;
+	/** Absent: of any type, which reads the whole log of the contact. */
+	type?: string;
+	/** Absent: about anything. null: only those that are about no object. */
+	objectKey?: string | null;
+	/** Occurred at or after it, epoch ms. */
+	from?: number;
+	/** Occurred at or before it, epoch ms. */
+	to?: number;
+	/** Written down before the one with this id. */
+	beforeId?: number;
+	/** Follows this one in the order from new to old. */
+	olderThan?: { occurredAt: number; id: number };
 }
 
 export interface Signals {
@@ -78,6 +124,10 @@ export interface Signals {
 	byId(ids: readonly number[]): Promise<Map<number, StoredSignal>>;
 	/** All signals of these contacts that occurred at or after `since`, by contact, then time, then id. */
 	history(contactIds: readonly number[], since: number): Promise<StoredSignal[]>;
+	/** For each query up to `limit` signals, the latest to have occurred first (of one instant: the last written down). */
+	newest(queries: readonly LogQuery[], limit: number): Promise<StoredSignal[][]>;
+	/** Those of the log with ids above `after`, up to and including `upTo`, by id, at most `limit`. */
+	page(after: number, upTo: number, limit: number): Promise<StoredSignal[]>;
 }
 
 export interface Consents {
@@ -101,6 +151,8 @@ export interface Touch {
 	/** Stable over retries: node, contact, entry and hop. Unique in the store. */
 	key: string;
 	contactId: number;
+	/** The journey on which it goes out. */
+	enrolmentId?: number;
 	/** Registered node (`timers.register`). */
 	nodeId: number;
 	channel: string;
@@ -122,6 +174,8 @@ export interface Touches {
 		since: number,
 	): Promise<Array<{ contactId: number; channel: string; at: number }>>;
 	byKey(keys: readonly string[]): Promise<Map<string, StoredTouch>>;
+	/** Unknown ids are missing from the map. */
+	byId(ids: readonly number[]): Promise<Map<number, StoredTouch>>;
 	/**
 	 * Writes reservations and gives their ids; `undefined` where the key was taken (by a racing run).
 	 * Call it in the transaction that locked the contacts and read the history.
@@ -152,46 +206,4 @@ export interface Decisions {
 	ofContact(contactId: number, limit: number): Promise<DecisionRecord[]>;
 	/** Removes those older than `before`; gives their number. */
 	prune(before: number): Promise<number>;
-}
-
-export interface EnterRequest {
-	contactId: number;
-	journeyKey: string;
-	/** Stable over retries (`s12` for signal 12): a second request with it is a replay. */
-	entry: string;
-	/** When the contact came in, if that was before `now`: signals from then on may end the journey. */
-	enteredAt?: number;
-}
-
-export type EnterOutcome =
-	| { outcome: 'entered' | 'replay'; enrolment: Enrolment }
-	| { outcome: 'already_in_journey' | 'was_in_journey'; enrolment: Enrolment };
-
-export interface EndedEnrolment {
-	enrolmentId: number;
-	contactId: number;
-	reason: string;
-}
-
-export interface Journeys {
-	/** Writes down what a journey's goals and exits are; the last word wins. */
-	define(definition: JourneyDefinition): Promise<void>;
-	definitions(keys: readonly string[]): Promise<Map<string, JourneyDefinition>>;
-	/**
-	 * Enrols contacts under the rule. Racing requests for one contact and journey: exactly one enters
-	 * unless the rule is `always`. Locks the contacts itself; call it in a transaction.
-	 */
-	enter(requests: readonly EnterRequest[], rule: ReentryRule, now: number): Promise<EnterOutcome[]>;
-	byId(ids: readonly number[]): Promise<Map<number, Enrolment>>;
-	/** Enrolments of these contacts that are still active. */
-	active(contactIds: readonly number[]): Promise<Enrolment[]>;
-	/**
-	 * Ends enrolments that are still active, and wakes every timer that runs under them: it becomes due
-	 * at `now` with the reason as its outcome. One that is leased gets the outcome only; it cannot be put
-	 * off any more (`timers.reschedule`). Gives those that this call ended.
-	 */
-	leave(
-		endings: ReadonlyArray<{ enrolmentId: number; reason: string }>,
-		now: number,
-	): Promise<EndedEnrolment[]>;
 }

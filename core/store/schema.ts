@@ -145,6 +145,9 @@ export const migrations: readonly Migration[] = [
 		// state: 4 paused. awaits_since, object_key: of waits that a signal can end.
 		`alter table tact_timers add column awaits_since ${column.bigint}`,
 		`alter table tact_timers add column object_key ${column.text}`,
+		// Of a leased wait: the process that runs it, from when it has taken it up.
+		`alter table tact_timers add column carrier ${column.text}`,
+		`alter table tact_timers add column claimed_at ${column.bigint}`,
 
 		// changed_timer: the last wait that had begun when the settings changed.
 		`alter table tact_nodes add column settings ${column.text}`,
@@ -169,6 +172,7 @@ export const migrations: readonly Migration[] = [
 			due_at ${column.bigint} not null,
 			moment_id ${column.int} not null,
 			anchor ${column.key} not null,
+			since ${column.bigint},
 			unique (contact_id, moment_id, anchor)
 		)${tableOptions}`,
 		`create index tact_watches_due on tact_watches (moment_id, due_at)`,

@@ -17,6 +17,10 @@ export interface HoldRequest {
 	/** The wait with whose release this visit began, of the same person or of whom the item was about before. */
 	parentId?: number;
 	dueAt: number;
+	/** When the wait began, where its end is counted from there; a pause that stands over it then can move the end. */
+	beganAt?: number;
+	/** The wait can end by a signal that the node's settings name (`Steps`), from then on (exclusive), about this object. */
+	awaits?: { since: number; objectKey?: string };
 	/** The item's JSON, without what Tact can find again. */
 	payload: string;
 }
@@ -39,7 +43,9 @@ export interface ClaimedTimer extends Claim {
 	visit: string;
 	/** When it was meant to go on; a signal that ended the wait early has moved it. */
 	dueAt: number;
-	/** Why it goes on before its time, such as `goal:order.completed`. */
+	/** When it was claimed for its first try; what was decided then by the time holds for the next tries. */
+	claimedAt: number;
+	/** Why it goes on before its time: `goal:order.completed`, or `signal:12` where signal 12 of the log was waited for. */
 	outcome?: string;
 	/** Tries so far, this one included. */
 	attempts: number;
@@ -56,6 +62,8 @@ export interface TimerStatus {
 	/** Those of `waiting` whose time has passed. */
 	overdue: number;
 	leased: number;
+	/** Kept from going on by a pause of their journey or person. */
+	paused: number;
 	/** Given up after too many tries. */
 	failed: number;
 	/** The latest failure's message. */
@@ -64,12 +72,77 @@ export interface TimerStatus {
 	nextDueAt?: number;
 }
 
+/** What has become of waits that were claimed under one lease. */
+export interface LeaseView {
+	/** So many still stand under it. */
+	held: number;
+	/** Those of `held` that a run has taken up. */
+	carried: number;
+	/** The instant at which the lease of the last of them runs out. */
+	until?: number;
+	/** Those that were given up, and why. */
+	failed: number;
+	error?: string;
+}
+
+/** A wait that a signal can end. */
+export interface AwaitingTimer {
+	timerId: number;
+	nodeId: number;
+	contactId: number;
+	/** Signals that occurred after it count, epoch ms. */
+	since: number;
+	objectKey?: string;
+}
+
+export type WaitState = 'waiting' | 'under_way' | 'failed' | 'paused';
+
+/** A wait as people look at it. */
+export interface WaitView {
+	timerId: number;
+	nodeId: number;
+	node: NodeAddress;
+	contactId: number;
+	enrolmentId?: number;
+	state: WaitState;
+	dueAt: number;
+	/** Why it goes on before its time, once that is known. */
+	outcome?: string;
+	attempts: number;
+	/** The latest failure's message. */
+	error?: string;
+}
+
+/** One page of a node's waits, in order of their ids. */
+export interface WaitPage {
+	/** The last id of the page before; 0 for the first page. */
+	after: number;
+	limit: number;
+	/** Only waits with ids up to this one, such as those that began before an edit. */
+	upTo?: number;
+}
+
+export interface Relocation {
+	timerId: number;
+	toNodeId: number;
+	/** Absent: keeps its time. */
+	dueAt?: number;
+	/** As of a wait that begins at that node. */
+	awaits?: { since: number; objectKey?: string };
+}
+
+/**
+ * `moved`; `there`: the person waits at that node on this same way already; `under_way`: in a run just now; `leaving`: ended, and about to go on; `gone`: waits no more.
+ */
+export type RelocationOutcome = 'moved' | 'there' | 'under_way' | 'leaving' | 'gone';
+
 /** A node that nobody runs, though people wait there whose time has passed. */
 export type DesertedNode = Pick<TimerStatus, 'node' | 'nodeId' | 'overdue'>;
 
 /**
  * Durable timers. A wait goes waiting -> leased -> gone; on failure leased -> waiting (later) and at
- * last -> failed, which is kept and shown. A lease that runs out makes the wait claimable again.
+ * last -> failed, which is kept and shown. Under a pause (`Pauses`) it is paused, and waits again when
+ * that ends; its time may pass meanwhile. A lease that runs out makes the wait claimable again.
  * Writes under a lease that is no longer held change nothing and are no error.
  */
 export interface Timers {
@@ -77,12 +150,14 @@ export interface Timers {
 	register(node: NodeAddress, now: number): Promise<number>;
 	/**
 	 * Starts waits. `held` is false where this visit is known already: it waits, or it is done and kept
-	 * (see `acknowledge`), so that the replay of a run whose end nobody saw adds nothing.
+	 * (see `acknowledge`), so that the replay of a run whose end nobody saw adds nothing. A wait over which
+	 * a pause stands begins paused.
 	 */
 	hold(requests: readonly HoldRequest[]): Promise<Array<{ timerId: number; held: boolean }>>;
 	/**
 	 * Claims up to `limit` waits of the node that are due at `now`, oldest first, until `leaseUntil`.
-	 * Racing claims are disjoint. `lease` must be unique per call.
+	 * Racing claims are disjoint. `lease` must be unique per call. While everything is paused it claims
+	 * nothing, from the instant at which that was written down.
 	 */
 	claim(request: {
 		nodeId: number;
@@ -94,6 +169,12 @@ export interface Timers {
 	/** Which of these claims stand at this node; facts come from the store, never from the item. */
 	verify(nodeId: number, claims: readonly Claim[]): Promise<Map<number, ClaimedTimer>>;
 	renew(held: LeasedTimers, leaseUntil: number): Promise<number>;
+	/** A run has these waits now: from here on the lease is for `carrier` to renew and to end. Gives how many it has. */
+	takeUp(held: LeasedTimers, carrier: string, leaseUntil: number): Promise<number>;
+	/** Renews the lease of those that no run has taken up. */
+	renewWaiting(held: LeasedTimers, leaseUntil: number): Promise<number>;
+	/** How these waits stand, whoever has dealt with them since. */
+	viewLease(held: LeasedTimers): Promise<LeaseView>;
 	/**
 	 * The run that carried them has ended well: the waits are done. A done wait is kept, without payload,
 	 * for as long as a replay can bring its visit to its node again: while another wait of the contact is
@@ -106,6 +187,31 @@ export interface Timers {
 	giveUp(held: LeasedTimers, error: string): Promise<number>;
 	/** In a run: the claimed waits go on waiting until `dueAt`, as if never claimed; attempts start anew. */
 	reschedule(changes: ReadonlyArray<Claim & { dueAt: number }>): Promise<number>;
+	/**
+	 * In a run: those of the claimed waits over which a pause stands are paused, as if never claimed; gives
+	 * their ids. The run must not let them go on.
+	 */
+	park(claims: readonly Claim[], now: number): Promise<Set<number>>;
+	/** Waits of these contacts that a signal can end and that have no outcome yet, paused ones too. */
+	awaiting(contactIds: readonly number[]): Promise<AwaitingTimer[]>;
+	/**
+	 * The signal that these waits were for has come: they are due at `now` with `signal:<id>` as outcome,
+	 * unless they have one. Leased and paused ones get the outcome only. Gives the ids of those that got it.
+	 */
+	answer(
+		answers: ReadonlyArray<{ timerId: number; signalId: number }>,
+		now: number,
+	): Promise<number[]>;
+	/**
+	 * In a transaction: people go on from other nodes than those where they wait. Failed waits become
+	 * waiting ones, paused ones stay paused. A replay of the run that brought a person to the old node
+	 * adds nothing there. Outcomes stand in the order of the requests.
+	 */
+	move(relocations: readonly Relocation[]): Promise<RelocationOutcome[]>;
+	/** All waits of these contacts, by contact, then id. */
+	ofContacts(contactIds: readonly number[]): Promise<WaitView[]>;
+	/** One page of a node's waits. */
+	waitingAt(nodeId: number, page: WaitPage): Promise<WaitView[]>;
 	/**
 	 * Frees leases of this node that were taken by processes other than those with this prefix; for an
 	 * embedded store, whose only process has just started, so that no lease of a killed one is waited out.

@@ -15,6 +15,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { ConsentCheck } from '../../nodes/ConsentCheck/ConsentCheck.node';
+import { Contact } from '../../nodes/Contact/Contact.node';
 import { GuardrailGate } from '../../nodes/GuardrailGate/GuardrailGate.node';
 import { JourneyStep } from '../../nodes/JourneyStep/JourneyStep.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
@@ -34,12 +35,16 @@ const TACT: Record<string, new () => INodeType> = {
 	guardrailGate: GuardrailGate,
 	leadScore: LeadScore,
 	journeyStep: JourneyStep,
+	contact: Contact,
 	signalTrigger: SignalTrigger,
 };
 
 const INSTANCES = new Map<string, INodeType>(
 	Object.entries(TACT).map(([name, Type]) => [`n8n-nodes-tact.${name}`, new Type()]),
 );
+
+/** A node of this package by its type, to be put on a canvas under another one. */
+export const tactNode = (type: string): INodeType => INSTANCES.get(type)!;
 
 /** n8n's own engine with a published workflow on it, in this process: runs, triggers, restarts. */
 export class Canvas {

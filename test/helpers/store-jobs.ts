@@ -1,3 +1,5 @@
+import { lookAtWatches } from '../../core/moment/look';
+import { ingest } from '../../core/signal/ingest';
 import type { Store } from '../../core/store/ports';
 
 /** What racing workers do with a store, each on its own connection. Times and names come from outside. */
@@ -70,7 +72,7 @@ export const jobs = {
 					journeyKey: args.journeyKey,
 					entry: args.name,
 				})),
-				'after_leaving',
+				{ again: 'after_leaving', perObject: false },
 				args.now,
 			);
 			for (const { outcome, enrolment } of outcomes) {
@@ -78,6 +80,50 @@ export const jobs = {
 			}
 		}
 		return entered;
+	},
+
+	/**
+	 * Where people wait: `hold` holds a wait for each contact, `pause` pauses all of them and lets them go
+	 * on again, over and over, and `run` claims waits as a releaser does, parks those that are paused by
+	 * then and ends the others. Gives the waits that were held, or ended.
+	 */
+	async underPauses(
+		store: Store,
+		args: {
+			role: 'hold' | 'pause' | 'run';
+			nodeId: number;
+			contactIds: number[];
+			batch: number;
+			rounds: number;
+			now: number;
+			name: string;
+		},
+	): Promise<number[]> {
+		const { role, nodeId, contactIds, batch, rounds, now, name } = args;
+		const waits: number[] = [];
+		for (let start = 0; role === 'hold' && start < contactIds.length; start += batch) {
+			const some = contactIds.slice(start, start + batch);
+			const held = await store.timers.hold(
+				some.map((contactId) => ({ nodeId, contactId, visit: name, dueAt: now, payload: '[{}]' })),
+			);
+			waits.push(...held.map(({ timerId }) => timerId));
+		}
+		const targets = contactIds.map((contactId) => ({ scope: 'contact', contactId }) as const);
+		for (let round = 0; role === 'pause' && round < rounds; round++) {
+			await store.pauses.pause(targets, now);
+			await store.pauses.resume(targets, { now, shift: round % 2 === 0 });
+		}
+		for (let round = 0; role === 'run' && round < rounds; round++) {
+			const lease = `${name}:${round}`;
+			const leaseUntil = now + 60_000;
+			const claims = await store.timers.claim({ nodeId, now, leaseUntil, limit: batch, lease });
+			const parked = await store.timers.park(claims, now);
+			const timerIds = claims.map(({ timerId }) => timerId).filter((id) => !parked.has(id));
+			const ended = await store.timers.acknowledge({ lease, timerIds });
+			if (ended !== timerIds.length) throw new Error(`${ended} of ${timerIds.length} ended.`);
+			waits.push(...timerIds);
+		}
+		return waits;
 	},
 
 	/** Appends a signal for each event id; gives the event ids that were new. */
@@ -95,7 +141,7 @@ export const jobs = {
 					contactId: 1,
 					occurredAt: args.now,
 					receivedAt: args.now,
-					properties: {},
+					body: {},
 				})),
 			);
 			fresh.push(...eventIds.filter((_, index) => !results[index].duplicate));
@@ -120,6 +166,37 @@ export const jobs = {
 			created += results.filter((result) => result.created).length;
 		}
 		return { ids, created };
+	},
+
+	/** Takes in a signal of each person, a few at a time; or looks at what is due, a few at a time, until nothing is. */
+	async tellOrLook(
+		store: Store,
+		args: { now: number; batch: number } & (
+			{ tell: { type: string; emails: string[]; name: string } } | { lookAt: number }
+		),
+	): Promise<void> {
+		const { now, batch } = args;
+		if ('lookAt' in args) {
+			while ((await lookAtWatches(store, args.lookAt, now, batch)) > 0);
+			return;
+		}
+		const { type, emails, name } = args.tell;
+		for (let start = 0; start < emails.length; start += batch) {
+			await ingest(
+				store,
+				emails.slice(start, start + batch).map((email) => ({
+					eventId: `${name}:${email}`,
+					type,
+					contact: { email },
+					warnings: [],
+					occurredAt: now,
+					receivedAt: now,
+					body: {},
+					properties: {},
+				})),
+				now,
+			);
+		}
 	},
 
 	/** Acknowledges waits, a few at a time. */

@@ -1,11 +1,12 @@
 import type { Contact, ContactDetails, ContactKey } from '../../contact/contact';
 import type { Session } from '../database';
-import type { Contacts, UpsertedContact } from '../ports';
+import type { ContactPage, Contacts, UpsertedContact } from '../ports';
 import {
 	contactsById,
 	findAndLockContacts,
 	findContacts,
 	insertContacts,
+	listContacts,
 	lockContacts,
 	updateContacts,
 	vacateContacts,
@@ -30,6 +31,16 @@ export class SqlContacts implements Contacts {
 		return new Map(rows.map((row) => [row.id, toContact(row)]));
 	}
 
+	async list({ after, limit, updatedSince, country }: ContactPage): Promise<Contact[]> {
+		const rows = await this.session.all<ContactRow>(listContacts, {
+			after,
+			limit,
+			updatedSince: updatedSince ?? null,
+			country: country ?? null,
+		});
+		return rows.map(toContact);
+	}
+
 	async upsert(details: readonly ContactDetails[], now: number): Promise<UpsertedContact[]> {
 		if (details.length === 0) return [];
 		const wanted = details.map(identifiersOf);
@@ -38,11 +49,10 @@ export class SqlContacts implements Contacts {
 			const people = new People(rows);
 			const merged = details.map((one) => people.merge(one, now));
 			await save(session, people, now);
-			return merged.map(({ person, created, conflicts }) => ({
-				contact: person.contact(),
-				created,
-				conflicts,
-			}));
+			return merged.map(({ person, created, conflicts }) => {
+				const before = person.former();
+				return { contact: person.contact(), created, ...(before ? { before } : {}), conflicts };
+			});
 		});
 	}
 

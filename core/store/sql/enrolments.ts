@@ -1,92 +1,142 @@
-import type { Enrolment, ReentryRule } from '../../journey/journey';
+import { decideEntry, type EntryDecision } from '../../journey/entry';
+import type { Enrolment, EntryRule, JourneyDefinition } from '../../journey/journey';
 import type { EnterOutcome, EnterRequest } from '../ports';
 import { compact } from './rows';
 
 export interface EnrolmentRow {
-	/** 0 until the database has given one. */
 	id: number;
 	contact_id: number;
 	entered_at: number;
 	left_at: number | null;
 	journey_key: string;
 	entry: string;
+	object_key: string | null;
 	left_reason: string | null;
 }
 
-interface Entered {
-	outcome: EnterOutcome['outcome'];
-	row: EnrolmentRow;
+/** As it is decided about; `id` is 0 until the database has given one. */
+export interface Entered extends Enrolment {
+	entry: string;
 }
 
+type Decided =
+	| { outcome: 'entered'; enrolment: Entered; displaced: Entered[] }
+	| { outcome: 'replay'; enrolment: Entered }
+	| Extract<EntryDecision<Entered>, { enters: false }>;
+
 /**
- * All enrolments, ever, of the contacts and journeys that a batch is about. Requests are taken one
- * after the other, as if each came alone.
+ * What a batch of entries is decided by: all enrolments, ever, of its contacts in its journeys, and
+ * those that are active in any. Requests are taken one after the other, as if each came alone.
  */
 export class Enrolments {
-	readonly entered: EnrolmentRow[] = [];
-	private readonly byEntry = new Map<string, EnrolmentRow>();
-	/** Oldest first, for each contact and journey. */
-	private readonly byJourney = new Map<string, EnrolmentRow[]>();
+	readonly entered: Entered[] = [];
+	/** Ended by entries of this batch, with the reason; entered by it too, possibly. */
+	readonly displaced = new Map<Entered, string>();
+	private readonly byEntry = new Map<string, Entered>();
+	/** Oldest first. */
+	private readonly byContact = new Map<number, Entered[]>();
 
-	/** `rows` in id order. */
-	constructor(rows: readonly EnrolmentRow[]) {
-		for (const row of rows) this.add(row);
+	/** `rows` in id order. `definitions`: of the batch's journeys, and of those in which somebody is active. */
+	constructor(
+		rows: readonly EnrolmentRow[],
+		private readonly definitions: ReadonlyMap<string, JourneyDefinition>,
+	) {
+		for (const row of rows) this.add({ ...toEnrolment(row), entry: row.entry });
 	}
 
-	enter(request: EnterRequest, rule: ReentryRule, now: number): Entered {
+	enter(request: EnterRequest, rule: EntryRule, now: number): Decided {
 		const { contactId, journeyKey, entry } = request;
-		const before = this.byEntry.get(entryOf(contactId, journeyKey, entry));
-		if (before) return { outcome: 'replay', row: before };
+		const before = this.byEntry.get(entryOf(request));
+		if (before) return { outcome: 'replay', enrolment: before };
 
-		const past = this.byJourney.get(journeyOf(contactId, journeyKey)) ?? [];
-		if (rule !== 'always') {
-			const running = past.findLast((row) => row.left_at === null);
-			if (running) return { outcome: 'already_in_journey', row: running };
-		}
-		const latest = past.at(-1);
-		if (rule === 'never' && latest) return { outcome: 'was_in_journey', row: latest };
-
-		const row: EnrolmentRow = {
-			id: 0,
-			contact_id: contactId,
-			entered_at: Math.min(now, request.enteredAt ?? now),
-			left_at: null,
-			journey_key: journeyKey,
+		const journey = this.definitionOf(journeyKey);
+		const enteredAt = Math.min(now, request.enteredAt ?? now);
+		const known = this.byContact.get(contactId) ?? [];
+		const decision = decideEntry(
+			{ objectKey: request.objectKey, enteredAt },
+			journey,
+			rule,
+			known.filter((one) => one.journeyKey === journeyKey),
+			known.filter(({ leftAt }) => leftAt === undefined),
+			this.definitions,
+		);
+		if (!decision.enters) return decision;
+		const displaced = decision.displaces.map((one) => this.displace(one, journey.name, now));
+		const enrolment = {
+			...compact<Enrolment>({
+				id: 0,
+				journeyKey,
+				contactId,
+				objectKey: rule.perObject ? request.objectKey : undefined,
+				enteredAt,
+			}),
 			entry,
-			left_reason: null,
 		};
-		this.add(row);
-		this.entered.push(row);
-		return { outcome: 'entered', row };
+		this.add(enrolment);
+		this.entered.push(enrolment);
+		return { outcome: 'entered', enrolment, displaced };
 	}
 
 	/** Takes over the ids that the database gave. */
 	number(inserted: readonly EnrolmentRow[]): void {
 		for (const { id, contact_id, journey_key, entry } of inserted) {
-			this.byEntry.get(entryOf(contact_id, journey_key, entry))!.id = id;
+			const key = entryOf({ contactId: contact_id, journeyKey: journey_key, entry });
+			this.byEntry.get(key)!.id = id;
 		}
 	}
 
-	private add(row: EnrolmentRow): void {
-		this.byEntry.set(entryOf(row.contact_id, row.journey_key, row.entry), row);
-		const journey = journeyOf(row.contact_id, row.journey_key);
-		const past = this.byJourney.get(journey);
-		if (past) past.push(row);
-		else this.byJourney.set(journey, [row]);
+	/** Call it when all have their ids. */
+	outcome(decided: Decided): EnterOutcome {
+		if ('enters' in decided) {
+			const { reason, by, from } = decided;
+			return {
+				outcome: reason,
+				enrolment: plain(by),
+				journey: this.definitionOf(by.journeyKey).name,
+				...(from === undefined ? {} : { from }),
+			};
+		}
+		if (decided.outcome === 'replay')
+			return { outcome: 'replay', enrolment: plain(decided.enrolment) };
+		const { enrolment, displaced } = decided;
+		return { outcome: 'entered', enrolment: plain(enrolment), displaced: displaced.map(plain) };
+	}
+
+	private displace(enrolment: Entered, byJourney: string, now: number): Entered {
+		const leftReason = `displaced:${byJourney}`;
+		this.displaced.set(enrolment, leftReason);
+		return Object.assign(enrolment, { leftAt: now, leftReason });
+	}
+
+	/** Somebody can be in a journey that nobody has defined by this store's rules; then its key is its name. */
+	private definitionOf(key: string): JourneyDefinition {
+		return this.definitions.get(key) ?? { key, name: key, goals: [], exits: [] };
+	}
+
+	private add(enrolment: Entered): void {
+		this.byEntry.set(entryOf(enrolment), enrolment);
+		const known = this.byContact.get(enrolment.contactId);
+		if (known) known.push(enrolment);
+		else this.byContact.set(enrolment.contactId, [enrolment]);
 	}
 }
 
 // As JSON, because names may hold any separator.
-const entryOf = (contactId: number, journeyKey: string, entry: string) =>
+const entryOf = ({
+	contactId,
+	journeyKey,
+	entry,
+}: Pick<EnterRequest, 'contactId' | 'journeyKey' | 'entry'>) =>
 	JSON.stringify([contactId, journeyKey, entry]);
-const journeyOf = (contactId: number, journeyKey: string) =>
-	JSON.stringify([contactId, journeyKey]);
+
+const plain = ({ entry: _, ...enrolment }: Entered): Enrolment => ({ ...enrolment });
 
 export function toEnrolment(row: EnrolmentRow): Enrolment {
 	return compact<Enrolment>({
 		id: row.id,
 		journeyKey: row.journey_key,
 		contactId: row.contact_id,
+		objectKey: row.object_key,
 		enteredAt: row.entered_at,
 		leftAt: row.left_at,
 		leftReason: row.left_reason,

@@ -3,6 +3,7 @@ import { StoreUnavailableError } from '../failures';
 import { key } from '../parameters';
 import type { HoldRequest } from '../ports';
 import { findHeldTimers, holdTimers } from '../statements/timers';
+import { lockPauses } from './pauses';
 import { firstByKey } from './rows';
 
 interface Visit {
@@ -14,11 +15,12 @@ interface Visit {
 
 const MOST_TRIES = 10;
 
-/** See `Timers.hold`. */
+/** See `Timers.hold`; runs in a transaction. */
 export async function hold(
 	session: Session,
 	requests: readonly HoldRequest[],
 ): Promise<Array<{ timerId: number; held: boolean }>> {
+	await lockPauses(session, 'shared');
 	const distinct = firstByKey(requests, visitOf);
 	const held = new Map<string, number>();
 	const known = new Map<string, number>();
@@ -60,5 +62,8 @@ const toRow = (request: HoldRequest) => ({
 	enrolment_id: request.enrolmentId,
 	parent_id: request.parentId,
 	due_at: request.dueAt,
+	began_at: request.beganAt,
+	awaits_since: request.awaits?.since,
+	object_key: request.awaits?.objectKey,
 	payload: request.payload,
 });

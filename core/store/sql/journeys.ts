@@ -1,19 +1,22 @@
-import type { Enrolment, JourneyDefinition, ReentryRule } from '../../journey/journey';
+import type { Enrolment, EntryRule, JourneyDefinition } from '../../journey/journey';
 import type { Session } from '../database';
 import { key } from '../parameters';
-import type { EndedEnrolment, EnterOutcome, EnterRequest, Journeys } from '../ports';
+import type { EndedEnrolment, EnterOutcome, EnterRequest, JourneyFunnel, Journeys } from '../ports';
 import { lockContacts } from '../statements/contacts';
 import {
 	activeEnrolments,
+	allJourneys,
 	defineJourney,
 	endEnrolments,
 	enrolmentsById,
-	enrolmentsOfContacts,
+	enrolmentsForEntry,
 	insertEnrolments,
 	journeyDefinitions,
+	latestEnrolments,
 } from '../statements/journeys';
 import { wakeTimers } from '../statements/timers';
 import { Enrolments, toEnrolment, type EnrolmentRow } from './enrolments';
+import { funnels } from './funnels';
 
 export class SqlJourneys implements Journeys {
 	constructor(private readonly session: Session) {}
@@ -37,31 +40,56 @@ export class SqlJourneys implements Journeys {
 		return new Map(definitions.map((definition) => [definition.key, definition]));
 	}
 
+	async list(): Promise<JourneyDefinition[]> {
+		const rows = await this.session.all<{ definition: string }>(allJourneys);
+		return rows
+			.map((row) => JSON.parse(row.definition) as JourneyDefinition)
+			.sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.key < b.key ? -1 : 1));
+	}
+
 	async enter(
 		requests: readonly EnterRequest[],
-		rule: ReentryRule,
+		rule: EntryRule,
 		now: number,
 	): Promise<EnterOutcome[]> {
 		if (requests.length === 0) return [];
 		const contactIds = [...new Set(requests.map((request) => request.contactId))];
 		const journeyKeys = [...new Set(requests.map((request) => key(request.journeyKey)))];
 		return await this.session.atomically(async (session) => {
-			// "Nobody is in it twice" rests on what is read next, so nobody else may decide meanwhile.
+			// Who may enter rests on what is read next, so nobody else may decide meanwhile.
 			if (session.dialect.locksRows) await session.all(lockContacts, { ids: contactIds });
-			const rows = await session.all<EnrolmentRow>(enrolmentsOfContacts, {
+			const rows = await session.all<EnrolmentRow>(enrolmentsForEntry, {
 				contactIds,
 				journeyKeys,
 			});
-			const enrolments = new Enrolments(rows);
+			const within = new SqlJourneys(session);
+			const running = rows.filter((row) => row.left_at === null).map((row) => row.journey_key);
+			const definitions = await within.definitions([...new Set([...journeyKeys, ...running])]);
+			const enrolments = new Enrolments(rows, definitions);
 			const decided = requests.map((request) => enrolments.enter(request, rule, now));
-			if (enrolments.entered.length > 0) {
-				const inserted = await session.all<EnrolmentRow>(insertEnrolments, {
-					rows: enrolments.entered.map((row, place) => ({ ...row, entry: key(row.entry), place })),
-				});
-				enrolments.number(inserted);
-			}
-			return decided.map(({ outcome, row }) => ({ outcome, enrolment: toEnrolment(row) }));
+			await within.write(enrolments, now);
+			return decided.map((one) => enrolments.outcome(one));
 		});
+	}
+
+	private async write(enrolments: Enrolments, now: number): Promise<void> {
+		if (enrolments.entered.length === 0) return;
+		const inserted = await this.session.all<EnrolmentRow>(insertEnrolments, {
+			rows: enrolments.entered.map((enrolment, place) => ({
+				place,
+				journey_key: enrolment.journeyKey,
+				contact_id: enrolment.contactId,
+				entry: key(enrolment.entry),
+				object_key: enrolment.objectKey === undefined ? null : key(enrolment.objectKey),
+				entered_at: enrolment.enteredAt,
+			})),
+		});
+		enrolments.number(inserted);
+		const endings = [...enrolments.displaced].map(([{ id }, reason]) => ({
+			enrolmentId: id,
+			reason,
+		}));
+		await this.leave(endings, now);
 	}
 
 	async byId(ids: readonly number[]): Promise<Map<number, Enrolment>> {
@@ -74,6 +102,16 @@ export class SqlJourneys implements Journeys {
 		if (contactIds.length === 0) return [];
 		const rows = await this.session.all<EnrolmentRow>(activeEnrolments, { contactIds });
 		return rows.map(toEnrolment);
+	}
+
+	async ofContact(contactId: number, limit: number): Promise<Enrolment[]> {
+		const rows = await this.session.all<EnrolmentRow>(latestEnrolments, { contactId, limit });
+		return rows.map(toEnrolment);
+	}
+
+	async funnels(keys: readonly string[]): Promise<JourneyFunnel[]> {
+		if (keys.length === 0) return [];
+		return await funnels(this.session, keys, await this.definitions(keys));
 	}
 
 	async leave(

@@ -50,6 +50,11 @@ export class Person {
 	contact(): Contact {
 		return toContact(this.row);
 	}
+
+	/** As it was when the batch began; nothing of one that the batch creates. */
+	former(): Contact | undefined {
+		return this.before.id === 0 ? undefined : toContact(this.before);
+	}
 }
 
 /**

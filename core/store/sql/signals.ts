@@ -1,11 +1,14 @@
-import type { Signal, StoredSignal } from '../../signal/signal';
+import { propertiesOf, type Signal, type StoredSignal } from '../../signal/signal';
 import type { Session } from '../database';
 import { key } from '../parameters';
-import type { Signals } from '../ports';
+import type { LogQuery, Signals } from '../ports';
 import {
 	appendSignals,
 	latestSignals,
+	newestOfAny,
+	newestOfType,
 	signalHistory,
+	signalPage,
 	signalsById,
 	signalsByEventId,
 } from '../statements/signals';
@@ -19,7 +22,8 @@ interface SignalRow {
 	object_key: string | null;
 	occurred_at: number;
 	received_at: number;
-	properties: string;
+	body: string;
+	properties_at: string | null;
 }
 
 export class SqlSignals implements Signals {
@@ -70,6 +74,28 @@ export class SqlSignals implements Signals {
 		return rows.map(toStored);
 	}
 
+	async newest(queries: readonly LogQuery[], limit: number): Promise<StoredSignal[][]> {
+		const rows = queries.map(toQuery);
+		const found = queries.map((): StoredSignal[] => []);
+		for (const [statement, some] of [
+			[newestOfType, rows.filter((row) => row.signal_type !== undefined)],
+			[newestOfAny, rows.filter((row) => row.signal_type === undefined)],
+		] as const) {
+			if (some.length === 0) continue;
+			const answer = await this.session.all<SignalRow & { place: number }>(statement, {
+				queries: some,
+				limit,
+			});
+			for (const row of answer) found[row.place]!.push(toStored(row));
+		}
+		for (const one of found) one.sort((a, b) => b.occurredAt - a.occurredAt || b.id - a.id);
+		return found;
+	}
+
+	async page(after: number, upTo: number, limit: number): Promise<StoredSignal[]> {
+		return (await this.session.all<SignalRow>(signalPage, { after, upTo, limit })).map(toStored);
+	}
+
 	private async known(eventIds: readonly string[]): Promise<Map<string, number>> {
 		if (eventIds.length === 0) return new Map();
 		const rows = await this.session.all<{ id: number; event_id: string }>(signalsByEventId, {
@@ -88,11 +114,14 @@ function toRow(signal: Signal, place: number) {
 		object_key: signal.objectKey,
 		occurred_at: signal.occurredAt,
 		received_at: signal.receivedAt,
-		properties: JSON.stringify(signal.properties),
+		body: JSON.stringify(signal.body),
+		properties_at: signal.propertiesAt,
 	};
 }
 
 function toStored(row: SignalRow): StoredSignal {
+	const body = parseRecord(row.body);
+	const propertiesAt = row.properties_at ?? undefined;
 	return compact<StoredSignal>({
 		id: row.id,
 		eventId: row.event_id,
@@ -101,6 +130,27 @@ function toStored(row: SignalRow): StoredSignal {
 		objectKey: row.object_key,
 		occurredAt: row.occurred_at,
 		receivedAt: row.received_at,
-		properties: parseRecord(row.properties),
+		body,
+		propertiesAt,
+		properties: propertiesOf({ body, propertiesAt }),
 	});
+}
+
+/** Beyond every instant and id. */
+const END = Number.MAX_SAFE_INTEGER;
+
+function toQuery(query: LogQuery, place: number) {
+	const { objectKey, olderThan } = query;
+	return {
+		place,
+		contact: query.contactId,
+		signal_type: query.type,
+		object: objectKey === undefined ? 0 : objectKey === null ? 2 : 1,
+		object_name: objectKey,
+		from_at: query.from ?? 0,
+		to_at: Math.min(query.to ?? END, olderThan?.occurredAt ?? END),
+		before_id: query.beforeId ?? END,
+		than_at: olderThan?.occurredAt ?? END,
+		than_id: olderThan?.id ?? END,
+	};
 }

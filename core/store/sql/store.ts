@@ -7,10 +7,15 @@ import { SqlConsents } from './consents';
 import { SqlContacts } from './contacts';
 import { SqlDecisions } from './decisions';
 import { SqlJourneys } from './journeys';
+import { SqlMoments } from './moments';
+import { SqlPauses } from './pauses';
+import { SqlScores } from './scores';
 import { SqlSettings, type RandomBytes } from './settings';
 import { SqlSignals } from './signals';
+import { SqlSteps } from './steps';
 import { SqlTimers } from './timers';
 import { SqlTouches } from './touches';
+import { SqlWatches } from './watches';
 
 /** Setting that holds a ClockSetting as JSON; absent in production. */
 export const CLOCK_SETTING = 'clock';
@@ -24,6 +29,11 @@ abstract class SessionStore {
 	readonly decisions: SqlDecisions;
 	readonly journeys: SqlJourneys;
 	readonly timers: SqlTimers;
+	readonly steps: SqlSteps;
+	readonly pauses: SqlPauses;
+	readonly moments: SqlMoments;
+	readonly watches: SqlWatches;
+	readonly scores: SqlScores;
 	readonly settings: SqlSettings;
 
 	constructor(session: Session, randomBytes: RandomBytes) {
@@ -34,6 +44,11 @@ abstract class SessionStore {
 		this.decisions = new SqlDecisions(session);
 		this.journeys = new SqlJourneys(session);
 		this.timers = new SqlTimers(session);
+		this.steps = new SqlSteps(session);
+		this.pauses = new SqlPauses(session);
+		this.moments = new SqlMoments(session);
+		this.watches = new SqlWatches(session);
+		this.scores = new SqlScores(session);
 		this.settings = new SqlSettings(session, randomBytes);
 	}
 

@@ -1,18 +1,15 @@
 import type { Session } from '../database';
-import type { DesertedNode, NodeAddress, TimerStatus } from '../ports';
+import type { DesertedNode, TimerStatus } from '../ports';
 import { countTimers, desertedNodes, latestTimerErrors } from '../statements/timer-status';
+import { addressOf, type NodeRow } from './nodes';
 import { compact } from './rows';
 
-interface NodeRow {
-	id: number;
-	workflow_id: string;
-	node_key: string;
-	name: string;
-	kind: NodeAddress['kind'];
+interface OverdueRow extends NodeRow {
 	overdue: number;
 }
 
-interface StatusRow extends NodeRow {
+interface StatusRow extends OverdueRow {
+	paused: number;
 	seen_at: number;
 	waiting: number;
 	leased: number;
@@ -33,6 +30,7 @@ export async function timerStatus(session: Session, now: number): Promise<TimerS
 			waiting: row.waiting,
 			overdue: row.overdue,
 			leased: row.leased,
+			paused: row.paused,
 			failed: row.failed,
 			lastError: errors.get(row.id),
 			nextDueAt: row.next_at,
@@ -46,13 +44,6 @@ export async function deserted(
 	seenBefore: number,
 	now: number,
 ): Promise<DesertedNode[]> {
-	const rows = await session.all<NodeRow>(desertedNodes, { seenBefore, now });
+	const rows = await session.all<OverdueRow>(desertedNodes, { seenBefore, now });
 	return rows.map((row) => ({ node: addressOf(row), nodeId: row.id, overdue: row.overdue }));
 }
-
-const addressOf = ({ workflow_id, node_key, name, kind }: NodeRow): NodeAddress => ({
-	workflowId: workflow_id,
-	nodeId: node_key,
-	name,
-	kind,
-});

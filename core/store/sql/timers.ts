@@ -1,13 +1,19 @@
 import type { Session, Statement } from '../database';
 import type {
+	AwaitingTimer,
 	Claim,
 	ClaimedTimer,
 	DesertedNode,
 	HoldRequest,
 	LeasedTimers,
+	LeaseView,
 	NodeAddress,
+	Relocation,
+	RelocationOutcome,
 	Timers,
 	TimerStatus,
+	WaitPage,
+	WaitView,
 } from '../ports';
 import { key, type Parameters } from '../parameters';
 import {
@@ -17,15 +23,21 @@ import {
 	registerKnownNode,
 	registerNode,
 	renewTimers,
+	renewWaitingTimers,
 	rescheduleTimers,
 	retryTimers,
 	reviveTimers,
+	takeUpTimers,
 	verifyTimers,
+	viewLease,
 } from '../statements/timers';
 import { acknowledge } from './acknowledge';
 import { hold } from './hold';
+import { move } from './move';
+import { park } from './pauses';
 import { compact } from './rows';
 import { deserted, timerStatus } from './timer-status';
+import { answer, awaiting, ofContacts, waitingAt } from './waits';
 
 interface ClaimedRow {
 	id: number;
@@ -34,6 +46,7 @@ interface ClaimedRow {
 	enrolment_id: number | null;
 	visit: string;
 	due_at: number;
+	claimed_at: number;
 	outcome: string | null;
 	attempts: number;
 	payload: string;
@@ -59,7 +72,7 @@ export class SqlTimers implements Timers {
 
 	async hold(requests: readonly HoldRequest[]): Promise<Array<{ timerId: number; held: boolean }>> {
 		if (requests.length === 0) return [];
-		return await hold(this.session, requests);
+		return await this.session.atomically(async (session) => await hold(session, requests));
 	}
 
 	async claim({
@@ -100,6 +113,20 @@ export class SqlTimers implements Timers {
 		return await this.change(renewTimers, held, { leaseUntil });
 	}
 
+	async takeUp(held: LeasedTimers, carrier: string, leaseUntil: number): Promise<number> {
+		return await this.change(takeUpTimers, held, { carrier, leaseUntil });
+	}
+
+	async renewWaiting(held: LeasedTimers, leaseUntil: number): Promise<number> {
+		return await this.change(renewWaitingTimers, held, { leaseUntil });
+	}
+
+	async viewLease({ lease, timerIds }: LeasedTimers): Promise<LeaseView> {
+		if (timerIds.length === 0) return { held: 0, carried: 0, failed: 0 };
+		const [row] = await this.session.all<Required<LeaseView>>(viewLease, { lease, ids: timerIds });
+		return compact<LeaseView>(row!);
+	}
+
 	async acknowledge({ lease, timerIds }: LeasedTimers): Promise<number> {
 		if (timerIds.length === 0) return 0;
 		return await this.session.atomically(
@@ -124,6 +151,38 @@ export class SqlTimers implements Timers {
 				until_at: dueAt,
 			})),
 		});
+	}
+
+	async park(claims: readonly Claim[], now: number): Promise<Set<number>> {
+		if (claims.length === 0) return new Set();
+		return await park(this.session, claims, now);
+	}
+
+	async awaiting(contactIds: readonly number[]): Promise<AwaitingTimer[]> {
+		if (contactIds.length === 0) return [];
+		return await awaiting(this.session, contactIds);
+	}
+
+	async answer(
+		answers: ReadonlyArray<{ timerId: number; signalId: number }>,
+		now: number,
+	): Promise<number[]> {
+		if (answers.length === 0) return [];
+		return await answer(this.session, answers, now);
+	}
+
+	async move(relocations: readonly Relocation[]): Promise<RelocationOutcome[]> {
+		if (relocations.length === 0) return [];
+		return await move(this.session, relocations);
+	}
+
+	async ofContacts(contactIds: readonly number[]): Promise<WaitView[]> {
+		if (contactIds.length === 0) return [];
+		return await ofContacts(this.session, contactIds);
+	}
+
+	async waitingAt(nodeId: number, page: WaitPage): Promise<WaitView[]> {
+		return await waitingAt(this.session, nodeId, page);
 	}
 
 	async freeStale(nodeId: number, ownLeasePrefix: string, now: number): Promise<number> {
@@ -160,6 +219,7 @@ function toClaimed(row: ClaimedRow): ClaimedTimer {
 		enrolmentId: row.enrolment_id,
 		visit: row.visit,
 		dueAt: row.due_at,
+		claimedAt: row.claimed_at,
 		outcome: row.outcome,
 		attempts: row.attempts,
 		payload: row.payload,

@@ -5,6 +5,7 @@ import {
 	confirmTouches,
 	markTouchesUncertain,
 	reserveTouches,
+	touchesById,
 	touchesByKey,
 	touchHistory,
 } from '../statements/touches';
@@ -16,6 +17,7 @@ interface TouchRow {
 	id: number;
 	key: string;
 	contact_id: number;
+	enrolment_id: number | null;
 	at: number;
 	node_id: number;
 	counts: number;
@@ -42,6 +44,12 @@ export class SqlTouches implements Touches {
 		return new Map(rows.map((row) => [row.key, toTouch(row)]));
 	}
 
+	async byId(ids: readonly number[]): Promise<Map<number, StoredTouch>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.session.all<TouchRow>(touchesById, { ids });
+		return new Map(rows.map((row) => [row.id, toTouch(row)]));
+	}
+
 	async reserve(touches: readonly Touch[]): Promise<Array<number | undefined>> {
 		if (touches.length === 0) return [];
 		const distinct = firstByKey(touches, (touch) => touch.key);
@@ -49,6 +57,7 @@ export class SqlTouches implements Touches {
 			rows: [...distinct.values()].map((touch) => ({
 				key: key(touch.key),
 				contact_id: touch.contactId,
+				enrolment_id: touch.enrolmentId,
 				at: touch.at,
 				node_id: touch.nodeId,
 				counts: touch.counts ? 1 : 0,
@@ -76,6 +85,7 @@ function toTouch(row: TouchRow): StoredTouch {
 		id: row.id,
 		key: row.key,
 		contactId: row.contact_id,
+		...(row.enrolment_id === null ? {} : { enrolmentId: row.enrolment_id }),
 		nodeId: row.node_id,
 		channel: row.channel,
 		purpose: row.purpose,

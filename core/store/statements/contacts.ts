@@ -18,6 +18,13 @@ export const findAndLockContacts: Statement = (dialect) => owners(dialect) + dia
 export const contactsById: Statement = (dialect) => `
 	select * from tact_contacts where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
 
+export const listContacts: Statement = () => `
+	select * from tact_contacts
+	where id > :after
+		and (cast(:updatedSince as bigint) is null or updated_at >= :updatedSince)
+		and (cast(:country as text) is null or country = :country)
+	order by id limit :limit`;
+
 export const lockContacts: Statement = (dialect) => `
 	select id from tact_contacts where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}
 	order by id${dialect.forUpdate}`;

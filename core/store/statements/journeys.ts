@@ -7,20 +7,27 @@ export const defineJourney: Statement = () => `
 export const journeyDefinitions: Statement = (dialect) => `
 	select definition from tact_journeys where ${dialect.oneOf('key', dialect.list('keys', 'text'))}`;
 
-export const enrolmentsOfContacts: Statement = (dialect) => `
+export const allJourneys: Statement = () => 'select definition from tact_journeys';
+
+/** All in these journeys, and what is active in any. */
+export const enrolmentsForEntry: Statement = (dialect) => `
 	select * from tact_enrolments
 	where ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))}
-		and ${dialect.oneOf('journey_key', dialect.list('journeyKeys', 'text'))}
+		and (left_at is null or ${dialect.oneOf('journey_key', dialect.list('journeyKeys', 'text'))})
 	order by id`;
 
+export const latestEnrolments: Statement = () => `
+	select * from tact_enrolments where contact_id = :contactId order by id desc limit :limit`;
+
 export const insertEnrolments: Statement = (dialect) => `
-	insert into tact_enrolments (journey_key, contact_id, entry, entered_at)
-	select journey_key, contact_id, entry, entered_at
+	insert into tact_enrolments (journey_key, contact_id, entry, object_key, entered_at)
+	select journey_key, contact_id, entry, object_key, entered_at
 	from ${dialect.rows('r', 'rows', {
 		place: 'int',
 		journey_key: 'text',
 		contact_id: 'bigint',
 		entry: 'text',
+		object_key: 'text',
 		entered_at: 'bigint',
 	})}
 	order by place

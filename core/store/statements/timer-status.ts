@@ -3,7 +3,8 @@ import type { Statement } from '../database';
 export const countTimers: Statement = () => `
 	select n.id, n.workflow_id, n.node_key, n.name, n.kind, n.seen_at,
 		coalesce(t.waiting, 0) as waiting, coalesce(t.overdue, 0) as overdue,
-		coalesce(t.leased, 0) as leased, coalesce(t.failed, 0) as failed, t.next_at
+		coalesce(t.leased, 0) as leased, coalesce(t.failed, 0) as failed,
+		coalesce(t.paused, 0) as paused, t.next_at
 	from tact_nodes n
 	left join (
 		select node_id,
@@ -11,6 +12,7 @@ export const countTimers: Statement = () => `
 			count(*) filter (where state = 0 and wake_at <= :now) as overdue,
 			count(*) filter (where state = 1) as leased,
 			count(*) filter (where state = 2) as failed,
+			count(*) filter (where state = 4) as paused,
 			min(wake_at) filter (where state = 0) as next_at
 		from tact_timers group by node_id
 	) t on t.node_id = n.id

@@ -1,8 +1,10 @@
 import type { Statement } from '../database';
 import type { Dialect } from '../dialect';
+import { pausedOver } from './pauses';
 
 /** What a claim tells of a wait. */
-const CLAIMED = 'id, lease, contact_id, enrolment_id, visit, due_at, outcome, attempts, payload';
+const CLAIMED =
+	'id, lease, contact_id, enrolment_id, visit, due_at, claimed_at, outcome, attempts, payload';
 
 /** Fencing: a word on a wait counts only under the lease that holds it now. */
 const held = (dialect: Dialect) =>
@@ -23,17 +25,26 @@ export const registerNode: Statement = () => `
 // In the order of the unique index: racing batches then wait for each other instead of deadlocking.
 export const holdTimers: Statement = (dialect) => `
 	insert into tact_timers
-		(node_id, contact_id, enrolment_id, visit, parent_id, due_at, wake_at, state, attempts, payload)
-	select node_id, contact_id, enrolment_id, visit, parent_id, due_at, due_at, 0, 0, payload
-	from ${dialect.rows('r', 'rows', {
-		node_id: 'int',
-		contact_id: 'bigint',
-		enrolment_id: 'bigint',
-		visit: 'text',
-		parent_id: 'bigint',
-		due_at: 'bigint',
-		payload: 'text',
-	})}
+		(node_id, contact_id, enrolment_id, visit, parent_id, due_at, wake_at, state, attempts,
+			awaits_since, object_key, payload)
+	select node_id, contact_id, enrolment_id, visit, parent_id, due_at,
+		case when paused then coalesce(began_at, due_at) else due_at end,
+		case when paused then 4 else 0 end, 0, awaits_since, object_key, payload
+	from (
+		select *, ${pausedOver('r')} as paused
+		from ${dialect.rows('r', 'rows', {
+			node_id: 'int',
+			contact_id: 'bigint',
+			enrolment_id: 'bigint',
+			visit: 'text',
+			parent_id: 'bigint',
+			due_at: 'bigint',
+			began_at: 'bigint',
+			awaits_since: 'bigint',
+			object_key: 'text',
+			payload: 'text',
+		})}
+	) held
 	where true
 	order by contact_id, node_id
 	on conflict (contact_id, node_id, visit) do nothing
@@ -49,10 +60,12 @@ export const claimTimers: Statement = ({ forUpdateSkipLocked, oneOf }) => `
 	with due as materialized (
 		select id from tact_timers
 		where node_id = :nodeId and wake_at <= :now and state < 2
+			and not exists (select 1 from tact_pauses where scope = 'all')
 		order by wake_at limit :limit${forUpdateSkipLocked}
 	)
 	update tact_timers
-	set state = 1, lease = :lease, wake_at = :leaseUntil, attempts = attempts + 1
+	set state = 1, lease = :lease, carrier = null, wake_at = :leaseUntil, attempts = attempts + 1,
+		claimed_at = case when attempts = 0 then :now else claimed_at end
 	where ${oneOf('id', 'select id from due')}
 	returning ${CLAIMED}`;
 
@@ -62,6 +75,19 @@ export const verifyTimers: Statement = (dialect) => `
 
 export const renewTimers: Statement = (dialect) => `
 	update tact_timers set wake_at = :leaseUntil where ${held(dialect)}`;
+
+export const takeUpTimers: Statement = (dialect) => `
+	update tact_timers set carrier = :carrier, wake_at = :leaseUntil where ${held(dialect)}`;
+
+export const renewWaitingTimers: Statement = (dialect) => `
+	update tact_timers set wake_at = :leaseUntil where ${held(dialect)} and carrier is null`;
+
+export const viewLease: Statement = (dialect) => `
+	select count(case when state = 1 and lease = :lease then 1 end) as held,
+		count(case when state = 1 and lease = :lease then carrier end) as carried,
+		max(case when state = 1 and lease = :lease then wake_at end) as until,
+		count(case when state = 2 then 1 end) as failed, max(case when state = 2 then error end) as error
+	from tact_timers where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
 
 export const retryTimers: Statement = (dialect) => `
 	update tact_timers set state = 0, lease = null, wake_at = :wakeAt, error = :error
@@ -88,11 +114,11 @@ export const reviveTimers: Statement = () => `
 	update tact_timers set state = 0, attempts = 0, error = null, wake_at = :now
 	where node_id = :nodeId and state = 2 and error is not null`;
 
-/** Ended enrolments take their waits along; one that is being run only learns the reason. */
+/** Ended enrolments take their waits along; one that is being run, or is paused, only learns the reason. */
 export const wakeTimers: Statement = (dialect) => `
 	update tact_timers
 	set outcome = r.reason,
 		due_at = case when state = 0 then :now else due_at end,
 		wake_at = case when state = 0 then :now else wake_at end
 	from ${dialect.rows('r', 'rows', { contact: 'bigint', enrolment: 'bigint', reason: 'text' })}
-	where contact_id = r.contact and enrolment_id = r.enrolment and state < 2`;
+	where contact_id = r.contact and enrolment_id = r.enrolment and state <> 3`;

@@ -8,13 +8,17 @@ export const touchHistory: Statement = (dialect) => `
 export const touchesByKey: Statement = (dialect) => `
 	select * from tact_touches where ${dialect.oneOf('key', dialect.list('keys', 'text'))}`;
 
+export const touchesById: Statement = (dialect) => `
+	select * from tact_touches where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
+
 // In the order of the unique index: racing batches then wait for each other instead of deadlocking.
 export const reserveTouches: Statement = (dialect) => `
-	insert into tact_touches (key, contact_id, at, node_id, counts, state, channel, purpose)
-	select key, contact_id, at, node_id, counts, 0, channel, purpose
+	insert into tact_touches (key, contact_id, enrolment_id, at, node_id, counts, state, channel, purpose)
+	select key, contact_id, enrolment_id, at, node_id, counts, 0, channel, purpose
 	from ${dialect.rows('r', 'rows', {
 		key: 'text',
 		contact_id: 'bigint',
+		enrolment_id: 'bigint',
 		at: 'bigint',
 		node_id: 'int',
 		counts: 'smallint',

@@ -1,3 +1,4 @@
+import type { ContactPage } from '../../../../core/store/ports';
 import type { StoreFixture } from '../../../helpers/stores';
 import { NOW } from './samples';
 
@@ -38,6 +39,48 @@ export function contactsContract(fixture: StoreFixture): void {
 				created: false,
 				contact: { id: first!.id, email: 'ann.lee@example.org' },
 			});
+		});
+	});
+
+	describe('contacts.list', () => {
+		const list = async (query: Partial<ContactPage>) =>
+			(await contacts().list({ after: 0, limit: 100, ...query })).map(
+				({ externalId }) => externalId,
+			);
+
+		it('gives everybody page by page, in order of their ids', async () => {
+			const all = Array.from({ length: 7 }, (_, i) => ({ externalId: `x${i}`, traits: { i } }));
+			const upserted = await contacts().upsert(all, NOW);
+			const pages = [];
+			for (let after = 0; ;) {
+				const page = await contacts().list({ after, limit: 3 });
+				pages.push(page);
+				if (page.length < 3) break;
+				after = page.at(-1)!.id;
+			}
+			expect(pages.map((page) => page.length)).toEqual([3, 3, 1]);
+			const byId = upserted.map(({ contact }) => contact).sort((a, b) => a.id - b.id);
+			expect(pages.flat()).toEqual(byId);
+		});
+
+		it('keeps to a country, and to those of whom something became known since', async () => {
+			await contacts().upsert(
+				[
+					{ externalId: 'a', country: 'DE' },
+					{ externalId: 'b', country: 'FR' },
+					{ externalId: 'c' },
+				],
+				NOW,
+			);
+			await contacts().upsert([{ externalId: 'd', country: 'DE' }], NOW + 1);
+			expect(await list({ country: 'DE' })).toEqual(['a', 'd']);
+			expect(await list({ country: 'DE', limit: 1 })).toEqual(['a']);
+			expect(await list({ updatedSince: NOW + 1 })).toEqual(['d']);
+			await contacts().upsert([{ externalId: 'b', traits: { plan: 'pro' } }], NOW + 2);
+			expect(await list({ updatedSince: NOW + 1 })).toEqual(['b', 'd']);
+			expect(await list({ updatedSince: NOW + 1, country: 'DE' })).toEqual(['d']);
+			expect(await list({ country: `' or ''='` })).toEqual([]);
+			expect(await list({ after: Number.MAX_SAFE_INTEGER })).toEqual([]);
 		});
 	});
 
@@ -86,6 +129,25 @@ export function contactsContract(fixture: StoreFixture): void {
 			await contacts().upsert([details], NOW);
 			const [{ contact }] = await contacts().upsert([details], NOW + 5);
 			expect(contact.updatedAt).toBe(NOW);
+		});
+
+		it('tells what was known before the batch', async () => {
+			const [created] = await contacts().upsert([{ email: 'ann@example.org' }], NOW);
+			expect(created).not.toHaveProperty('before');
+			const upserted = await contacts().upsert(
+				[
+					{ email: 'ann@example.org', country: 'DE' },
+					{ email: 'bob@example.org', country: 'DE' },
+					{ email: 'ann@example.org', country: 'AT' },
+				],
+				NOW + 1,
+			);
+			expect(upserted.map(({ before }) => before)).toEqual([
+				created!.contact,
+				undefined,
+				created!.contact,
+			]);
+			expect(upserted[0]!.contact.country).toBe('AT');
 		});
 
 		it('takes requests of one batch that share an identifier as one person', async () => {

@@ -30,6 +30,7 @@ export function hostileContract(fixture: StoreFixture): void {
 			expect(await store.contacts.find([{ externalId: text }])).toEqual([contact]);
 			expect(contact).toMatchObject({ externalId: text, zone: text });
 
+			const properties = { [text]: text };
 			const signal = {
 				eventId: text,
 				type: text,
@@ -37,11 +38,12 @@ export function hostileContract(fixture: StoreFixture): void {
 				objectKey: text,
 				occurredAt: NOW,
 				receivedAt: NOW,
-				properties: { [text]: text },
+				body: { [text]: properties },
+				propertiesAt: text,
 			};
 			const [{ id }] = await store.signals.append([signal]);
 			expect(await store.signals.append([signal])).toEqual([{ id, duplicate: true }]);
-			expect(await store.signals.history([contact.id], 0)).toEqual([{ id, ...signal }]);
+			expect(await store.signals.history([contact.id], 0)).toEqual([{ id, properties, ...signal }]);
 			expect(await store.signals.latest([contact.id], [text], 0)).toHaveLength(1);
 
 			const wait = aWait(nodeId, { visit: text, payload: text });
@@ -70,7 +72,7 @@ export function hostileContract(fixture: StoreFixture): void {
 					contactId: 1,
 					occurredAt: NOW,
 					receivedAt: NOW,
-					properties: RECORD,
+					body: RECORD,
 				},
 			]);
 			const [signal] = await store.signals.history([1], 0);

@@ -1,4 +1,4 @@
-import type { JourneyDefinition } from '../../../../core/journey/journey';
+import type { EntryRule, JourneyDefinition } from '../../../../core/journey/journey';
 import type { StoreFixture } from '../../../helpers/stores';
 import { aNode, aWait, claim, DAY, NOW } from './samples';
 
@@ -13,6 +13,10 @@ const welcome: JourneyDefinition = {
 	],
 	exits: [{ signal: 'unsubscribed', where: [] }],
 };
+
+const rule = (again: EntryRule['again']): EntryRule => ({ again, perObject: false });
+const NEVER = rule('never');
+const AFTER_LEAVING = rule('after_leaving');
 
 export function journeysContract(fixture: StoreFixture): void {
 	const journeys = () => fixture.store().journeys;
@@ -43,7 +47,7 @@ export function journeysContract(fixture: StoreFixture): void {
 
 	describe('journeys.enter', () => {
 		it('enters, and tells the replay of an entry whatever the rule', async () => {
-			const [first] = await journeys().enter([request('s1')], 'never', NOW);
+			const [first] = await journeys().enter([request('s1')], NEVER, NOW);
 			expect(first).toEqual({
 				outcome: 'entered',
 				enrolment: {
@@ -52,24 +56,25 @@ export function journeysContract(fixture: StoreFixture): void {
 					contactId: 1,
 					enteredAt: NOW,
 				},
+				displaced: [],
 			});
-			for (const rule of ['never', 'after_leaving', 'always'] as const) {
-				const [again] = await journeys().enter([request('s1')], rule, NOW + 1);
-				expect(again).toEqual({ outcome: 'replay', enrolment: first.enrolment });
+			for (const again of ['never', 'after_leaving', 'after_time', 'always'] as const) {
+				const [replay] = await journeys().enter([request('s1')], rule(again), NOW + 1);
+				expect(replay).toEqual({ outcome: 'replay', enrolment: first.enrolment });
 			}
 		});
 
 		it('follows the rule for people who are or were in the journey', async () => {
-			const [{ enrolment }] = await journeys().enter([request('s1')], 'never', NOW);
+			const [{ enrolment }] = await journeys().enter([request('s1')], NEVER, NOW);
 			const outcomes = async (entry: string) => {
-				const [never] = await journeys().enter([request(entry)], 'never', NOW);
-				const [afterLeaving] = await journeys().enter([request(entry)], 'after_leaving', NOW);
+				const [never] = await journeys().enter([request(entry)], NEVER, NOW);
+				const [afterLeaving] = await journeys().enter([request(entry)], AFTER_LEAVING, NOW);
 				return [never.outcome, afterLeaving.outcome];
 			};
 			expect(await outcomes('s2')).toEqual(['already_in_journey', 'already_in_journey']);
 			await journeys().leave([{ enrolmentId: enrolment.id, reason: 'completed' }], NOW + 1);
 			expect(await outcomes('s3')).toEqual(['was_in_journey', 'entered']);
-			const [always] = await journeys().enter([request('s4')], 'always', NOW);
+			const [always] = await journeys().enter([request('s4')], rule('always'), NOW);
 			expect(always.outcome).toBe('entered');
 			expect(await journeys().active([1])).toHaveLength(2);
 		});
@@ -83,7 +88,7 @@ export function journeysContract(fixture: StoreFixture): void {
 					request('s1', 2),
 					request('s1', 1, 'win-back'),
 				],
-				'after_leaving',
+				AFTER_LEAVING,
 				NOW,
 			);
 			expect(outcomes.map(({ outcome }) => outcome)).toEqual([
@@ -101,7 +106,7 @@ export function journeysContract(fixture: StoreFixture): void {
 
 	describe('journeys.leave', () => {
 		it('ends what is active once, and gives what this call ended', async () => {
-			const [{ enrolment }] = await journeys().enter([request('s1')], 'never', NOW);
+			const [{ enrolment }] = await journeys().enter([request('s1')], NEVER, NOW);
 			const ending = { enrolmentId: enrolment.id, reason: 'goal:order.completed' };
 			const ended = await journeys().leave(
 				[{ enrolmentId: 4711, reason: 'x' }, ending, { ...ending, reason: 'second' }],
@@ -120,7 +125,7 @@ export function journeysContract(fixture: StoreFixture): void {
 		it('wakes the waits of the enrolment, and those of no other', async () => {
 			const store = fixture.store();
 			const nodeId = await aNode(store);
-			const [a, b] = await journeys().enter([request('s1'), request('s1', 2)], 'never', NOW);
+			const [a, b] = await journeys().enter([request('s1'), request('s1', 2)], NEVER, NOW);
 			await store.timers.hold([
 				aWait(nodeId, { enrolmentId: a.enrolment.id, dueAt: NOW + DAY }),
 				aWait(nodeId, { contactId: 2, enrolmentId: b.enrolment.id, dueAt: NOW + DAY }),
@@ -136,7 +141,7 @@ export function journeysContract(fixture: StoreFixture): void {
 		it('tells a wait that is being run, which then cannot be put off any more', async () => {
 			const store = fixture.store();
 			const nodeId = await aNode(store);
-			const [{ enrolment }] = await journeys().enter([request('s1')], 'never', NOW);
+			const [{ enrolment }] = await journeys().enter([request('s1')], NEVER, NOW);
 			await store.timers.hold([aWait(nodeId, { enrolmentId: enrolment.id })]);
 			const [claimed] = await claim(store, nodeId, 'l1');
 			await journeys().leave([{ enrolmentId: enrolment.id, reason: 'goal:paid' }], NOW + 5);

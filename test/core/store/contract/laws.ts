@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { ContactDetails } from '../../../../core/contact/contact';
 import type { Store } from '../../../../core/store/ports';
 import { openStoreAt, type Engine } from '../../../helpers/stores';
+import { entryLaws } from './entry-laws';
+import { pauseLaws } from './pause-laws';
 import { NOW } from './samples';
 
 /** Few identifiers, so that people meet, part and collide. */
@@ -38,6 +40,9 @@ export function storeLaws(engine: Engine): void {
 		await store.close();
 		await engine.stop();
 	});
+
+	entryLaws(() => store);
+	pauseLaws(() => store);
 
 	/** Upserts in batches; tells what became of each request, in words that do not depend on ids. */
 	async function upsert(batches: ContactDetails[][]) {

@@ -90,6 +90,66 @@ export function racesContract(fixture: StoreFixture): void {
 			expect(await store.journeys.active(contactIds)).toHaveLength(300);
 		});
 
+		it('enter each contact into one journey of a group, the highest in the end', async () => {
+			const store = fixture.store();
+			const contactIds = await someContacts(store, 200);
+			const enterAll = async (prefix: string, priorityOf: (index: number) => number) => {
+				for (const [index, name] of names.entries()) {
+					const key = prefix + name;
+					const more = { group: prefix, priority: priorityOf(index) };
+					await store.journeys.define({ key, name: key, goals: [], exits: [], ...more });
+				}
+				return await race(
+					fixture.place(),
+					'enterAll',
+					inTurns(contactIds).map((ids, index) => ({
+						journeyKey: prefix + names[index],
+						contactIds: ids,
+						batch: 20,
+						now: NOW,
+						name: names[index],
+					})),
+				);
+			};
+			expect(once((await enterAll('equal', () => 50)).flat())).toBe(200);
+			expect(once((await store.journeys.active(contactIds)).map((one) => one.contactId))).toBe(200);
+
+			const ranked = await enterAll('ranked', (index) => index + 1);
+			expect(ranked.at(-1)).toHaveLength(200);
+			const active = (await store.journeys.active(contactIds)).filter(({ journeyKey }) =>
+				journeyKey.startsWith('ranked'),
+			);
+			expect(active.map(({ journeyKey }) => journeyKey)).toEqual(
+				contactIds.map(() => `ranked${names.at(-1)}`),
+			);
+		});
+
+		it('leave nobody paused, and let nobody go on twice, when pauses begin and end among them', async () => {
+			const store = fixture.store();
+			const nodeId = await aNode(store);
+			const contactIds = Array.from({ length: 400 }, (_, index) => index + 1);
+			const first = await store.timers.hold(
+				contactIds.map((contactId) => aWait(nodeId, { contactId, visit: 'first' })),
+			);
+			const args = { nodeId, contactIds, batch: 20, rounds: 25, now: NOW };
+			const [held, ...others] = await race(
+				fixture.place(),
+				'underPauses',
+				(['hold', 'pause', 'run', 'run'] as const).map((role, index) => ({
+					...args,
+					role,
+					name: names[index],
+				})),
+			);
+			const [{ paused, leased }] = await store.timers.status(NOW);
+			expect({ paused, leased }).toEqual({ paused: 0, leased: 0 });
+			const rest = await claim(store, nodeId, 'rest', NOW, 1_000);
+			const done = [...others.flat(), ...rest.map(({ timerId }) => timerId)];
+			expect(once(done)).toBe(800);
+			const ids = [...first.map(({ timerId }) => timerId), ...held];
+			expect(done.sort((a, b) => a - b)).toEqual(ids.sort((a, b) => a - b));
+		});
+
 		it('find exactly one append of an event id new', async () => {
 			const eventIds = Array.from({ length: 200 }, (_, index) => `event-${index}`);
 			const fresh = await race(

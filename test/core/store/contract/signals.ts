@@ -8,7 +8,7 @@ const aSignal = (eventId: string, over: Partial<Signal> = {}): Signal => ({
 	contactId: 1,
 	occurredAt: NOW,
 	receivedAt: NOW + 10,
-	properties: {},
+	body: {},
 	...over,
 });
 
@@ -17,10 +17,10 @@ export function signalsContract(fixture: StoreFixture): void {
 
 	describe('signals.append', () => {
 		it('tells duplicates, within the batch and of the log, and changes nothing for them', async () => {
-			const [first] = await signals().append([aSignal('e1', { properties: { total: 5 } })]);
+			const [first] = await signals().append([aSignal('e1', { body: { total: 5 } })]);
 			const results = await signals().append([
 				aSignal('e2'),
-				aSignal('e1', { properties: { total: 99 } }),
+				aSignal('e1', { body: { total: 99 } }),
 				aSignal('e2', { type: 'other' }),
 			]);
 			expect(results.map(({ duplicate }) => duplicate)).toEqual([false, true, true]);
@@ -65,7 +65,7 @@ export function signalsContract(fixture: StoreFixture): void {
 		it('gives whole signals by contact, then time, then id', async () => {
 			await signals().append([
 				aSignal('e1', { contactId: 2 }),
-				aSignal('e2', { occurredAt: NOW + 5, objectKey: 'order-1', properties: { a: [1, null] } }),
+				aSignal('e2', { occurredAt: NOW + 5, objectKey: 'order-1', body: { a: [1, null] } }),
 				aSignal('e3', { occurredAt: NOW + 5 }),
 				aSignal('e4', { occurredAt: NOW + 1 }),
 				aSignal('e5', { occurredAt: NOW - 1 }),
@@ -75,12 +75,76 @@ export function signalsContract(fixture: StoreFixture): void {
 			expect(history.map(({ eventId }) => eventId)).toEqual(['e4', 'e2', 'e3', 'e1']);
 			expect(history[1]).toEqual({
 				id: history[1].id,
+				properties: { a: [1, null] },
 				...aSignal('e2', {
 					occurredAt: NOW + 5,
 					objectKey: 'order-1',
-					properties: { a: [1, null] },
+					body: { a: [1, null] },
 				}),
 			});
+		});
+	});
+
+	describe('signals.newest', () => {
+		const ids = (some: ReadonlyArray<ReadonlyArray<{ eventId: string }>>) =>
+			some.map((one) => one.map(({ eventId }) => eventId));
+
+		it('gives for each query the newest that fit it', async () => {
+			await signals().append([
+				aSignal('e1', { objectKey: 'o1' }),
+				aSignal('e2', { occurredAt: NOW + 5 }),
+				aSignal('e3', { occurredAt: NOW + 5, objectKey: 'o2' }),
+				aSignal('e4', { occurredAt: NOW - 5, type: 'visit' }),
+				aSignal('e5', { contactId: 2 }),
+			]);
+			const [{ id }] = await signals().append([aSignal('e3')]);
+			const type = 'order.completed';
+			const queries = [
+				{ contactId: 1, type },
+				{ contactId: 1 },
+				{ contactId: 1, type: 'visit' },
+				{ contactId: 1, type, objectKey: 'o1' },
+				{ contactId: 1, type, objectKey: null },
+				{ contactId: 1, type, from: NOW + 1 },
+				{ contactId: 1, type, to: NOW },
+				{ contactId: 1, type, beforeId: id },
+				{ contactId: 1, olderThan: { occurredAt: NOW + 5, id } },
+				{ contactId: 3 },
+				{ contactId: 2 },
+			];
+			expect(ids(await signals().newest(queries, 10))).toEqual([
+				['e3', 'e2', 'e1'],
+				['e3', 'e2', 'e1', 'e4'],
+				['e4'],
+				['e1'],
+				['e2'],
+				['e3', 'e2'],
+				['e1'],
+				['e2', 'e1'],
+				['e2', 'e1', 'e4'],
+				[],
+				['e5'],
+			]);
+			expect(ids(await signals().newest(queries.slice(0, 3), 2))).toEqual([
+				['e3', 'e2'],
+				['e3', 'e2'],
+				['e4'],
+			]);
+		});
+	});
+
+	describe('signals.page', () => {
+		it('gives the log in the order in which it was written', async () => {
+			const logged = await signals().append([
+				aSignal('e1', { occurredAt: NOW + 5, propertiesAt: 'p', body: { p: { a: 1 }, q: 2 } }),
+				aSignal('e2'),
+				aSignal('e3'),
+			]);
+			const [first, second, third] = logged.map(({ id }) => id);
+			const page = await signals().page(first! - 1, second!, 10);
+			expect(page.map(({ id }) => id)).toEqual([first, second]);
+			expect(page[0]).toMatchObject({ body: { p: { a: 1 }, q: 2 }, properties: { a: 1 } });
+			expect((await signals().page(0, third!, 1)).map(({ id }) => id)).toEqual([first]);
 		});
 	});
 }

@@ -227,6 +227,7 @@ export function timersContract(fixture: StoreFixture): void {
 					waiting: 0,
 					overdue: 0,
 					leased: 0,
+					paused: 0,
 					failed: 0,
 				},
 				{
@@ -236,6 +237,7 @@ export function timersContract(fixture: StoreFixture): void {
 					waiting: 2,
 					overdue: 1,
 					leased: 1,
+					paused: 0,
 					failed: 0,
 					nextDueAt: NOW,
 				},

@@ -106,16 +106,29 @@ export function wholeContract(fixture: StoreFixture): void {
 				await inside.signals.append([]),
 				await inside.signals.latest([], ['a'], 0),
 				await inside.signals.history([], 0),
+				await inside.signals.newest([], 5),
+				await inside.watches.due([], NOW, 5),
+				await inside.watches.take([], NOW),
 				await inside.consents.events([], 'email', 'marketing'),
 				await inside.touches.history([], 0),
 				await inside.touches.reserve([]),
-				await inside.journeys.enter([], 'never', NOW),
+				await inside.journeys.enter([], { again: 'never', perObject: false }, NOW),
 				await inside.journeys.active([]),
 				await inside.journeys.leave([], NOW),
+				await inside.journeys.funnels([]),
 				await inside.timers.hold([]),
+				await inside.timers.awaiting([]),
+				await inside.timers.answer([], NOW),
+				await inside.timers.move([]),
+				await inside.timers.ofContacts([]),
+				await inside.pauses.over([]),
 			]);
 			expect(results).toEqual(results.map(() => []));
 			await store.contacts.lock([]);
+			await store.watches.arm([]);
+			await store.watches.rearm([]);
+			await store.watches.drop([]);
+			expect((await store.moments.byId([])).size).toBe(0);
 			await store.consents.append([]);
 			await store.touches.confirm([]);
 			await store.touches.markUncertain([]);

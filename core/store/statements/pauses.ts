@@ -1,0 +1,112 @@
+import { DAY } from '../../time/units';
+import type { Statement } from '../database';
+
+/**
+ * Whether a pause stands over a row with contact_id and enrolment_id. True for as long as the
+ * transaction lasts only under the dialect's pause lock.
+ */
+export const pausedOver = (alias: string): string => `(
+	exists (select 1 from tact_pauses where scope = 'all')
+	or exists (
+		select 1 from tact_pauses
+		where scope = 'contact' and subject = cast(${alias}.contact_id as text)
+	)
+	or exists (
+		select 1 from tact_enrolments pe
+		join tact_pauses pp on pp.scope = 'journey' and pp.subject = pe.journey_key
+		where pe.id = ${alias}.enrolment_id
+	)
+)`;
+
+export const everythingPaused: Statement = () =>
+	`select since from tact_pauses where scope = 'all'`;
+
+export const allPauses: Statement = () => `
+	select * from tact_pauses
+	order by case scope when 'all' then 0 when 'journey' then 1 else 2 end, since, subject`;
+
+export const insertPauses: Statement = (dialect) => `
+	insert into tact_pauses (scope, subject, since)
+	select scope, subject, cast(:now as bigint)
+	from ${dialect.rows('r', 'rows', { scope: 'text', subject: 'text' })}
+	where true
+	on conflict (scope, subject) do nothing
+	returning scope, subject`;
+
+export const deletePauses: Statement = (dialect) => `
+	delete from tact_pauses
+	where exists (
+		select 1 from ${dialect.rows('r', 'rows', { scope: 'text', subject: 'text' })}
+		where r.scope = tact_pauses.scope and r.subject = tact_pauses.subject
+	)
+	returning scope, subject, since`;
+
+// SQLite takes cross joins in the order in which they stand: few lookups, however many pauses there are.
+/** All pauses that stand over some of these, with the place of each in the list. */
+export const pausesOver: Statement = (dialect) => `
+	with s as (
+		select * from ${dialect.rows('r', 'rows', {
+			place: 'int',
+			contact_id: 'bigint',
+			enrolment_id: 'bigint',
+		})}
+	)
+	select s.place, p.scope, p.subject, p.since
+	from s cross join tact_pauses p
+	where p.scope = 'all'
+	union all
+	select s.place, p.scope, p.subject, p.since
+	from s cross join tact_pauses p
+	where p.scope = 'contact' and p.subject = cast(s.contact_id as text)
+	union all
+	select s.place, p.scope, p.subject, p.since
+	from s cross join tact_enrolments e cross join tact_pauses p
+	where e.id = s.enrolment_id and p.scope = 'journey' and p.subject = e.journey_key`;
+
+// A paused wait keeps in wake_at since when it is paused.
+export const pauseContactsTimers: Statement = (dialect) => `
+	update tact_timers set state = 4, wake_at = :now
+	where state = 0 and ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))}`;
+
+export const pauseJourneysTimers: Statement = (dialect) => `
+	update tact_timers set state = 4, wake_at = :now
+	where state = 0 and enrolment_id in (
+		select id from tact_enrolments
+		where left_at is null and ${dialect.oneOf('journey_key', dialect.list('journeyKeys', 'text'))}
+	)`;
+
+/** A length of time as whole days, rounded up, so that a time of day stays what it is. */
+const wholeDays = (ms: string) => `((${ms} + ${DAY - 1}) / ${DAY}) * ${DAY}`;
+
+const freed: Statement = (dialect) => {
+	const moved = (nodes: string) =>
+		`outcome is null and wake_at < :now and ${dialect.oneOf('node_id', dialect.list(nodes, 'int'))}`;
+	const due = `case
+		when outcome is not null then :now
+		when ${moved('exactly')} then due_at + (:now - wake_at)
+		when ${moved('byDays')} then due_at + ${wholeDays('(cast(:now as bigint) - wake_at)')}
+		else due_at
+	end`;
+	return `
+	update tact_timers set state = 0, attempts = 0, due_at = ${due}, wake_at = ${due}
+	where state = 4 and not ${pausedOver('tact_timers')}`;
+};
+
+/** Paused waits over which no pause stands any more go on. */
+export const freeTimers: Statement = freed;
+
+export const freeContactsTimers: Statement = (dialect) => `${freed(dialect)}
+	and ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))}`;
+
+/** Waits that went on waiting while everything stood still. Those that are being tried again have had their time. */
+export const moveWaitingTimers: Statement = (dialect) => `
+	update tact_timers set due_at = due_at + :byMs, wake_at = wake_at + :byMs
+	where state = 0 and outcome is null and wake_at = due_at
+		and ${dialect.oneOf('node_id', dialect.list('nodeIds', 'int'))}`;
+
+export const parkTimers: Statement = (dialect) => `
+	update tact_timers
+	set state = 4, lease = null, attempts = 0, error = null, wake_at = :now
+	from ${dialect.rows('r', 'rows', { timer_id: 'bigint', claim: 'text' })}
+	where id = r.timer_id and lease = r.claim and state = 1 and ${pausedOver('tact_timers')}
+	returning id`;

@@ -1,0 +1,62 @@
+import type { AwaitedSignals } from '../journey/journey';
+import type { NodeAddress } from './timers';
+
+/**
+ * How the end of a step's waits moves with a pause, or with an edit that gives waiting people the new
+ * wait. `exactly`: a length of time. `by_days`: a time of day, so only by whole days, rounded up.
+ * `never`: an instant of its own, such as a date.
+ */
+export type WaitMoves = 'exactly' | 'by_days' | 'never';
+
+/** What a step of a journey is set to, written down when its workflow goes live. */
+export interface StepSettings {
+	/** Absent: only time ends a wait here. */
+	awaits?: AwaitedSignals;
+	moves: WaitMoves;
+	/** What the panel says, to tell an edit from a mere publication. */
+	panel: Record<string, unknown>;
+}
+
+export interface PublishedStep {
+	change: 'first' | 'same' | 'changed';
+	/** The settings up to now; absent for `first`. */
+	before?: StepSettings;
+	/** How many are at this step, whether waiting, paused, under way or given up. */
+	waiting: number;
+	/** Of `changed`: waits with ids up to this one began before; for `shift`. */
+	changedTimer?: number;
+}
+
+export interface StepState {
+	nodeId: number;
+	node: NodeAddress;
+	/** Its last sign of life: a step that is gone from its canvas, or whose workflow is off, gives none. */
+	seenAt: number;
+	/** Absent for a node that is no step, or that never went live. */
+	settings?: StepSettings;
+	/** When the settings were changed last; absent if never. */
+	changedAt?: number;
+	/** The last wait that had begun then; for `timers.waitingAt`. */
+	changedTimer?: number;
+	/** How many are at this step. */
+	waiting: number;
+	/** Those of `waiting` who came before the last change. */
+	waitingBefore: number;
+}
+
+/** The steps of journeys by the small ids of their nodes, and what they are set to. */
+export interface Steps {
+	/** The step goes live with these settings. One of several processes that say the same change is told of it. */
+	publish(nodeId: number, settings: StepSettings, now: number): Promise<PublishedStep>;
+	/** Writes the settings down where there are none; for a run that is ahead of its publication. */
+	introduce(nodeId: number, settings: StepSettings): Promise<void>;
+	/** Unknown nodes, and those without settings, are missing from the map. */
+	settings(nodeIds: readonly number[]): Promise<Map<number, StepSettings>>;
+	/**
+	 * Moves the ends of the node's waits, of those with ids up to `upTo`, by `byMs` (below 0: sooner), but
+	 * not to before `now`. Waits that are over, under way or given up stay. Gives the number of those moved.
+	 */
+	shift(nodeId: number, upTo: number, byMs: number, now: number): Promise<number>;
+	/** All nodes of a workflow that the store knows, those that are gone from the canvas too. For people who look. */
+	ofWorkflow(workflowId: string): Promise<StepState[]>;
+}

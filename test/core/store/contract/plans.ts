@@ -1,0 +1,95 @@
+import type { Database, Statement } from '../../../../core/store/database';
+import type { Parameters } from '../../../../core/store/parameters';
+import type { Store } from '../../../../core/store/ports';
+import { newestOfType, signalPage } from '../../../../core/store/statements/signals';
+import { awaitingTimers } from '../../../../core/store/statements/waits';
+import {
+	armWatches,
+	dropWatches,
+	dueWatches,
+	rearmWatches,
+	takeWatches,
+} from '../../../../core/store/statements/watches';
+import { openDatabaseAt, type StoreFixture } from '../../../helpers/stores';
+import { aNode, aWait, NOW } from './samples';
+
+/** How the database means to find its rows. */
+async function planOf(
+	database: Database,
+	statement: Statement,
+	parameters: Parameters,
+): Promise<string> {
+	const isSqlite = database.dialect.name === 'SQLite';
+	const explain: Statement = (dialect) =>
+		`${isSqlite ? 'explain query plan' : 'explain'} ${statement(dialect)}`;
+	const rows = await database.all<Record<string, string>>(explain, parameters);
+	return rows.map((row) => row.detail ?? row['QUERY PLAN']).join('\n');
+}
+
+const query = {
+	place: 0,
+	contact: 1,
+	signal_type: 'a',
+	object: 0,
+	from_at: 0,
+	to_at: NOW,
+	before_id: NOW,
+	than_at: NOW,
+	than_id: NOW,
+};
+const armed = { contact_id: 1, moment_id: 1, anchor: 's1', due_at: NOW };
+
+const HOT: ReadonlyArray<[string, Statement, Parameters, RegExp]> = [
+	['newest of a type', newestOfType, { queries: [query], limit: 8 }, /tact_signals_contact/],
+	['page of the log', signalPage, { after: 1, upTo: 9, limit: 5 }, /pkey|PRIMARY KEY/],
+	['waits for a signal', awaitingTimers, { contactIds: [1] }, /tact_timers_(?:contact|1)/],
+	['watches due', dueWatches, { momentIds: [1], now: NOW, limit: 5 }, /tact_watches_due/],
+	['watches taken', takeWatches, { ids: [1] }, /pkey|PRIMARY KEY/],
+	['watches armed', armWatches, { rows: [armed] }, /\w/],
+	['watches again', rearmWatches, { ids: [1], rows: [{ watch: 1, due: NOW }] }, /pkey|PRIMARY KEY/],
+	['watches dropped', dropWatches, { ids: [1] }, /pkey|PRIMARY KEY/],
+];
+
+/** Tables that are worth an index: PostgreSQL reads small ones whole. */
+async function fill(store: Store): Promise<void> {
+	await store.signals.append(
+		Array.from({ length: 5_000 }, (_, i) => ({
+			eventId: `e${i}`,
+			type: 'a',
+			contactId: i % 500,
+			occurredAt: NOW + i,
+			receivedAt: NOW,
+			body: {},
+		})),
+	);
+	const nodeId = await aNode(store);
+	await store.timers.hold(
+		Array.from({ length: 10_000 }, (_, i) => aWait(nodeId, { contactId: i })),
+	);
+	await store.watches.arm(
+		Array.from({ length: 20_000 }, (_, i) => ({
+			momentId: i % 4,
+			contactId: i,
+			anchor: 's1',
+			dueAt: NOW + i,
+		})),
+	);
+}
+
+/** What is run for each signal or watch finds its rows by an index, however large the tables are. */
+export function plansContract(fixture: StoreFixture): void {
+	it('statements that are run for each signal or watch go by an index', async () => {
+		await fill(fixture.store());
+		const database = await openDatabaseAt(fixture.place());
+		try {
+			await database.run(() => 'analyze');
+			for (const [name, statement, parameters, index] of HOT) {
+				const plan = `${name}: ${await planOf(database, statement, parameters)}`;
+				expect(plan).toMatch(index);
+				expect(plan).not.toMatch(/Seq Scan on tact_|SCAN (?:tact_|[sw]\b)/);
+			}
+		} finally {
+			await database.close();
+		}
+	});
+}
