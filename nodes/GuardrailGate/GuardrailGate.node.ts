@@ -40,7 +40,12 @@ export class GuardrailGate implements INodeType {
 			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
 			const nodeId = await nodeIdOf(open, this, 'guardrailGate', now);
-			const { resumed, fresh, outdated } = await splitArrivals(open, nodeId, inputItems(this));
+			const { resumed, fresh, outdated } = await splitArrivals(
+				this,
+				open,
+				nodeId,
+				inputItems(this),
+			);
 			hintOutdated(this, outdated);
 			const { subjects, unusable } = await resolveSubjects(this, open, fresh, now);
 			await settleTouches(open, subjects);

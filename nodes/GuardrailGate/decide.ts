@@ -7,7 +7,7 @@ import type { PastTouch } from '../../core/guardrail/policy';
 import { visitOf } from '../../core/pass';
 import type { HoldRequest, Store, StoredTouch, Touch } from '../../core/store/ports';
 import { consentOf } from '../shared/consent';
-import { holdRequest } from '../shared/held';
+import { holdItems, holdRequest } from '../shared/held';
 import type { Resumed } from '../shared/resumed';
 import type { OpenStore } from '../shared/store';
 import { unusableSubject, type Subject, type Unusable } from '../shared/subjects';
@@ -92,6 +92,13 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 	const buffers = policies.flatMap((policy) => policy.buffers);
 	const reach = Math.max(...policies.map(historyNeededMs));
 
+	const pauses = await store.pauses.over(
+		intents.map(({ subject: { contact, pass } }) => ({
+			contactId: contact.id,
+			enrolmentId: pass.enrolmentId,
+		})),
+	);
+	const pauseOf = new Map(intents.map((intent, i) => [intent, pauses[i]]));
 	const touches = await store.touches.byKey(intents.map(({ key }) => key));
 	const past = Map.groupBy<number, PastTouch & { contactId: number }>(
 		reach > 0 ? await store.touches.history(ids, now - reach) : [],
@@ -115,10 +122,13 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 
 	return {
 		touches,
-		of: ({ subject: { contact, pass }, key, resumed, rules }) => {
+		of: (intent) => {
+			const { subject, key, resumed, rules } = intent;
+			const { contact, pass } = subject;
 			const consent = rules.checkConsent ? consents?.get(contact.id) : undefined;
 			const earlier = touches.get(key);
 			return {
+				paused: pauseOf.get(intent)?.scope,
 				zone: contact.zone,
 				touches: without(earlier, past.get(contact.id) ?? []),
 				lastSignals: Object.fromEntries(
@@ -182,6 +192,7 @@ async function carryOut(
 			return {
 				key,
 				contactId: subject.contact.id,
+				enrolmentId: subject.pass.enrolmentId,
 				nodeId,
 				channel,
 				purpose,
@@ -221,7 +232,8 @@ async function keepWaiting(run: GateRun, store: Store, messages: Message[]): Pro
 	for (const message of messages) {
 		const { decision, resumed, subject } = message;
 		if (decision.decision !== 'hold' && !decision.queued) continue;
-		const dueAt = decision.queued ? run.now : decision.until!;
+		// Who is paused is looked at again as soon as the pause is over.
+		const dueAt = decision.queued ? run.now : (decision.until ?? run.now);
 		if (resumed) {
 			again.push({ timerId: resumed.timer.timerId, lease: resumed.timer.lease, dueAt });
 			continue;
@@ -239,6 +251,11 @@ async function keepWaiting(run: GateRun, store: Store, messages: Message[]): Pro
 			};
 		}
 	}
-	await store.timers.hold(requests);
+	await holdItems(store, requests);
+	const paused = messages.flatMap(({ decision, resumed }) =>
+		resumed && decision.reason === 'paused' ? [resumed.timer] : [],
+	);
+	await store.timers.park(paused, run.now);
+	// Whoever is parked has no lease any more; where the pause ended just now, there is nobody to park.
 	await store.timers.reschedule(again);
 }

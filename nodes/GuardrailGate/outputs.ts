@@ -19,7 +19,7 @@ export function outputsOf(
 		if (message.decision.queued) continue;
 		if (decision === 'send') send.push(letOut(run, message));
 		else if (decision === 'block') blocked.push(kept(run, message));
-		else (run.settings.testRun ? send : held).push(kept(run, message));
+		else (run.settings.testRun && !isPaused(message) ? send : held).push(kept(run, message));
 	}
 	blocked.push(...unusable.map((item) => unusableItem(run.context, item, 'decision')));
 	hintUnusable(run.context, unusable, 'Blocked');
@@ -27,6 +27,9 @@ export function outputsOf(
 	else hintQueued(run, messages);
 	return [send, held, blocked];
 }
+
+/** Under a pause nothing goes to a sender, not even in a test run. */
+const isPaused = ({ decision }: Message): boolean => decision.reason === 'paused';
 
 function decisionView({ decision, rules: { policy } }: Message): IDataObject {
 	const { reason, explanation, until, zone, zoneSource, verdicts } = decision;

@@ -8,20 +8,26 @@ import type {
 import { failingClosed, refuseAlwaysOutput } from '../shared/output';
 import { releaseWaits } from '../shared/release';
 import { routed } from '../shared/route';
-import { momentOf, openStoreFor } from '../shared/store';
+import { momentOf, openStoreFor, type OpenStore } from '../shared/store';
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { description } from './JourneyStep.description';
-import { defineJourney, enter } from './operations/enter';
+import { enter } from './operations/enter';
 import { finish } from './operations/finish';
+import { move } from './operations/move';
+import { pause, resume } from './operations/pause';
+import { remove } from './operations/remove';
 import { status } from './operations/status';
 import { wait } from './operations/wait';
-import { advance, type Operation } from './run';
+import { outputsFor } from './outputs';
+import type { OperationName } from './panel/operation';
+import { actOnPeople } from './people';
+import { publishStep } from './publish';
+import { advance } from './run';
+import { adoption, claimStepKey } from './stepKey';
 
 /** Waits that leave together in one run: an execution costs 30 to 100 ms, whatever it carries. */
 const BATCH = 500;
 const RUNS = 4;
-
-const OPERATIONS: Record<string, Operation> = { enter, wait, finish };
 
 /** A step and a trigger at once: takes items in mid-canvas, keeps them, and lets them go on when it is time. */
 export class JourneyStep implements INodeType {
@@ -31,18 +37,62 @@ export class JourneyStep implements INodeType {
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		refuseAlwaysOutput(this);
-		await defineJourney(this);
-		return await releaseWaits(this, { kind: 'journeyStep', batch: BATCH, runs: RUNS });
+		const giveUpKey = claimStepKey(this);
+		try {
+			await publishStep(this);
+			const { closeFunction } = await releaseWaits(this, {
+				kind: 'journeyStep',
+				batch: BATCH,
+				runs: RUNS,
+				before: adoption(this, await openStoreFor(this)),
+			});
+			return {
+				closeFunction: async () => {
+					giveUpKey();
+					await closeFunction?.();
+				},
+			};
+		} catch (error) {
+			giveUpKey();
+			throw error;
+		}
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const left = { output: 1, of: 2, name: 'Left', section: 'journey' };
+		const of = outputsFor(this.getNode().parameters).length;
+		const left = { output: 1, of, name: 'Left', section: 'journey' };
 		return await failingClosed(this, left, async () => {
 			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
-			const operation = this.getNodeParameter('operation', 0) as string;
-			if (operation === 'status') return await status(open);
-			return routed(this, await advance(this, open, now, OPERATIONS[operation]!));
+			const operation = this.getNodeParameter('operation', 0) as OperationName;
+			return routed(this, await operate(this, open, now, operation, of));
 		});
+	}
+}
+
+async function operate(
+	context: IExecuteFunctions,
+	open: OpenStore,
+	now: number,
+	operation: OperationName,
+	of: number,
+): Promise<INodeExecutionData[][]> {
+	switch (operation) {
+		case 'enter':
+			return await advance(context, open, now, enter, of);
+		case 'wait':
+			return await advance(context, open, now, wait, of);
+		case 'finish':
+			return await advance(context, open, now, finish, of);
+		case 'status':
+			return await status({ context, open, now });
+		case 'remove':
+			return await actOnPeople(context, open, now, remove);
+		case 'move':
+			return await actOnPeople(context, open, now, move);
+		case 'pause':
+			return await pause(context, open, now);
+		case 'resume':
+			return await resume(context, open, now);
 	}
 }

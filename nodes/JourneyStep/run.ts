@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Enrolment } from '../../core/journey/journey';
 import type { Store } from '../../core/store/ports';
-import { hintUnusable, subjectItem, unusableItem } from '../shared/output';
+import { hintUnusable, unusableItem } from '../shared/output';
 import { hintOutdated } from '../shared/released';
 import { splitArrivals, type Resumed } from '../shared/resumed';
 import { nodeIdOf, type OpenStore } from '../shared/store';
@@ -13,6 +13,8 @@ import {
 	type Subject,
 	type Unusable,
 } from '../shared/subjects';
+import { endWaits } from './over';
+import { leftItem, leftView } from './views';
 
 /** One execution of a Journey Step. */
 export interface StepRun {
@@ -24,42 +26,65 @@ export interface StepRun {
 	now: number;
 	/** This node, as the store knows it. */
 	nodeId: number;
+	/** The journeys that people of this run are on, by enrolment. */
+	enrolments: Map<number, Enrolment>;
+	/** The message that was let out last on the way of each who comes from behind a sender. */
+	touchIds: Map<Subject, number>;
 }
 
-/** Where people go after a step. Those who are held are in neither list. */
+/** Where people go after a step. Those who are held are in no list. */
 export interface Outcome {
 	goOn: INodeExecutionData[];
 	left: INodeExecutionData[];
+	/** For the third output: timed out, or skipped. */
+	missed: INodeExecutionData[];
 	unusable: Unusable[];
 }
+
+export const nobody = (): Outcome => ({ goOn: [], left: [], missed: [], unusable: [] });
 
 /** What a step does with people who arrive from the canvas and are still on their journey. */
 export type Operation = (run: StepRun, subjects: Subject[]) => Promise<Outcome>;
 
 /**
  * Runs a step: who has waited here goes on, whoever's journey has ended leaves, everybody else is for the operation.
- * Outputs: Continue, Left.
+ * Outputs: Continue, Left and, as the third of `of`, who timed out or was skipped.
  */
 export async function advance(
 	context: IExecuteFunctions,
 	open: OpenStore,
 	now: number,
 	operation: Operation,
+	of: number,
 ): Promise<INodeExecutionData[][]> {
 	const nodeId = await nodeIdOf(open, context, 'journeyStep', now);
-	const { resumed, fresh, outdated } = await splitArrivals(open, nodeId, inputItems(context));
+	const { resumed, fresh, outdated } = await splitArrivals(
+		context,
+		open,
+		nodeId,
+		inputItems(context),
+	);
 	hintOutdated(context, outdated);
 	const { subjects, unusable } = await resolveSubjects(context, open, fresh, now);
+	const touchIds = new Map(
+		subjects.flatMap((subject) => (subject.pass.touchId ? [[subject, subject.pass.touchId]] : [])),
+	);
 	await settleTouches(open, subjects);
 
-	const { goOn, left, ...more } = await open.store.transaction(async (store) => {
-		await store.contacts.lock([...new Set(subjects.map(({ contact }) => contact.id))]);
-		const run = { context, store, secret: open.secret, now, nodeId };
+	const all = [...resumed, ...subjects];
+	const decided = await open.store.transaction(async (store) => {
+		await store.contacts.lock([...new Set(all.map(({ contact }) => contact.id))]);
+		const enrolments = await store.journeys.byId([
+			...new Set(all.flatMap(({ pass }) => pass.enrolmentId ?? [])),
+		]);
+		const { secret } = open;
+		const run = { context, store, secret, now, nodeId, enrolments, touchIds };
 		return await decide(run, operation, resumed, subjects);
 	});
-	unusable.push(...more.unusable);
+	unusable.push(...decided.unusable);
 	hintUnusable(context, unusable, 'Left');
-	return [goOn, [...left, ...unusable.map((item) => unusableItem(context, item, 'journey'))]];
+	const left = [...decided.left, ...unusable.map((item) => unusableItem(context, item, 'journey'))];
+	return [decided.goOn, left, decided.missed].slice(0, of);
 }
 
 /** With the contacts locked: no signal ends a journey between the look at it and what follows from that. */
@@ -69,57 +94,25 @@ async function decide(
 	resumed: Resumed[],
 	subjects: Subject[],
 ): Promise<Outcome> {
-	const enrolments = await enrolmentsOf(run, [...resumed, ...subjects]);
-	const ended: Outcome = { goOn: [], left: [], unusable: [] };
-	for (const subject of resumed) release(run, ended, subject, endOf(subject, enrolments));
+	const over = nobody();
+	await endWaits(run, over, resumed);
 	const onTheirWay = subjects.filter((subject) => {
-		const end = endOf(subject, enrolments);
-		if (end !== undefined) ended.left.push(leftItem(run, subject, leftView(end)));
+		const end = endOf(run, subject);
+		if (end !== undefined) over.left.push(leftItem(run, subject, leftView(end)));
 		return end === undefined;
 	});
-	const { goOn, left, unusable } = await operation(run, onTheirWay);
-	return { goOn: [...ended.goOn, ...goOn], left: [...ended.left, ...left], unusable };
-}
-
-function release(run: StepRun, outcome: Outcome, resumed: Resumed, end: string | undefined): void {
-	const { timer } = resumed;
-	const subject = { ...resumed, pass: { ...resumed.pass, hop: timer.timerId } };
-	const reason = timer.outcome ?? end;
-	if (reason === undefined)
-		outcome.goOn.push(onItem(run, subject, { status: 'waited', dueAt: iso(timer.dueAt) }));
-	else outcome.left.push(leftItem(run, subject, leftView(reason)));
-}
-
-async function enrolmentsOf(run: StepRun, subjects: Subject[]): Promise<Map<number, Enrolment>> {
-	return await run.store.journeys.byId([
-		...new Set(subjects.flatMap((subject) => subject.pass.enrolmentId ?? [])),
-	]);
+	const { goOn, left, missed, unusable } = await operation(run, onTheirWay);
+	return {
+		goOn: [...over.goOn, ...goOn],
+		left: [...over.left, ...left],
+		missed: [...over.missed, ...missed],
+		unusable: [...over.unusable, ...unusable],
+	};
 }
 
 /** Why this person's journey is over, if it is. */
-const endOf = (subject: Subject, enrolments: Map<number, Enrolment>): string | undefined =>
-	enrolments.get(subject.pass.enrolmentId ?? -1)?.leftReason;
-
-/** Why somebody left a journey, told apart from how it is written in the store (`goal:order.completed`). */
-export function leftView(reason: string): IDataObject {
-	const colon = reason.indexOf(':');
-	return colon < 0
-		? { status: 'left', reason }
-		: { status: 'left', reason: reason.slice(0, colon), signal: reason.slice(colon + 1) };
-}
-
-/** A subject for the Continue output, with what this step has to say of the journey. */
-export function onItem(run: StepRun, subject: Subject, journey: IDataObject): INodeExecutionData {
-	return subjectItem(subject, run.secret, { journey: { ...journeyOf(subject), ...journey } });
-}
-
-/** A subject for the Left output. Its enrolment is over: what follows there is not part of the journey. */
-export function leftItem(run: StepRun, subject: Subject, journey: IDataObject): INodeExecutionData {
-	const { enrolmentId: _over, ...pass } = subject.pass;
-	return onItem(run, { ...subject, pass }, journey);
-}
-
-const journeyOf = (subject: Subject): IDataObject => (subject.tact.journey ?? {}) as IDataObject;
+export const endOf = ({ enrolments }: StepRun, { pass }: Subject): string | undefined =>
+	enrolments.get(pass.enrolmentId ?? -1)?.leftReason;
 
 /** Runs `work` for a subject; what its input makes impossible becomes an unusable item, others go on. */
 export function orUnusable(
@@ -134,5 +127,3 @@ export function orUnusable(
 		outcome.unusable.push(unusableSubject(subject, run.secret, error));
 	}
 }
-
-export const iso = (at: number): string => new Date(at).toISOString();

@@ -89,6 +89,17 @@ export const description: INodeTypeDescription = {
 				},
 			],
 		},
+		{
+			displayName: 'Model Name',
+			name: 'modelName',
+			type: 'string',
+			noDataExpression: true,
+			default: '',
+			placeholder: 'Trial users',
+			description:
+				'Nodes with models of one name share what they remember of each contact. Empty: Standard, or own rules that are those of this node alone.',
+			displayOptions: { hide: { model: ['json'] } },
+		},
 		...standardModelProperties,
 		...ownRulesProperties,
 		{
@@ -123,6 +134,13 @@ export const description: INodeTypeDescription = {
 				threshold('MQL From', 'mql', 50),
 				threshold('SQL From', 'sql', 75),
 			],
+		},
+		{
+			displayName:
+				'Each score is remembered. When somebody comes into another band, or passes points at which a Signal Trigger looks, the signal <code>score.changed</code> is written. In a test run nothing is.',
+			name: 'memoryNotice',
+			type: 'notice',
+			default: '',
 		},
 		contactFieldsProperty,
 	],

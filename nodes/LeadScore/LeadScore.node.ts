@@ -1,22 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Model } from '../../core/score/model';
-import { scoreContact, type Band } from '../../core/score/score';
+import type { Band } from '../../core/score/score';
 import { DAY } from '../../core/time/units';
 import { postgresCredentialTest } from '../shared/credentialTest';
-import {
-	contactView,
-	failingClosed,
-	hintUnusable,
-	subjectItem,
-	unusableItem,
-} from '../shared/output';
+import { failingClosed, hintUnusable, subjectItem, unusableItem } from '../shared/output';
 import { routed } from '../shared/route';
 import { settleFailures } from '../shared/settle';
 import { momentOf, openStoreFor } from '../shared/store';
-import { inputItems, resolveSubjects, type Subject } from '../shared/subjects';
+import { inputItems, resolveSubjects } from '../shared/subjects';
 import { description } from './LeadScore.description';
-import { readModel } from './readModel';
+import { memoryOf, readModel } from './readModel';
+import { scoreSubjects } from './scoreSubjects';
 
 const OUTPUT: Record<Band, number> = { hot: 0, sql: 1, mql: 2, nurture: 3 };
 
@@ -53,12 +48,6 @@ function historyOf(context: IExecuteFunctions): number {
 	);
 }
 
-/** What a rule on a field can see: the item, and beneath it what the store knows of the person. */
-function fieldsOf({ contact, json }: Subject): IDataObject {
-	const { id: _id, ...known } = contactView(contact);
-	return { ...(contact.traits as IDataObject), ...known, ...json };
-}
-
 async function scoreItems(
 	context: IExecuteFunctions,
 	model: Model,
@@ -68,14 +57,9 @@ async function scoreItems(
 	const { now } = await momentOf(open);
 	const { subjects, unusable } = await resolveSubjects(context, open, inputItems(context), now);
 	await settleFailures(open, subjects);
-	const contactIds = [...new Set(subjects.map(({ contact }) => contact.id))];
-	const history = await open.store.signals.history(contactIds, now - historyMs);
-	const signals = Map.groupBy(history, ({ contactId }) => contactId);
-
+	const scoring = { model, memory: memoryOf(context, model), historyMs, now };
 	const outputs: INodeExecutionData[][] = [[], [], [], []];
-	for (const subject of subjects) {
-		const known = { fields: fieldsOf(subject), signals: signals.get(subject.contact.id) ?? [] };
-		const score = scoreContact(model, known, now);
+	for (const { subject, score } of await scoreSubjects(context, open, scoring, subjects)) {
 		const added = { score: score as unknown as IDataObject };
 		outputs[OUTPUT[score.band]]!.push(subjectItem(subject, open.secret, added));
 	}

@@ -1,6 +1,6 @@
 import type { Thresholds } from '../../core/score/model';
 import { readFilters, type FilterRow } from '../shared/filters';
-import { listOf } from './list';
+import { listOf } from '../shared/list';
 
 interface RuleRow {
 	name: string;
@@ -72,7 +72,7 @@ function signalRule(row: SignalRow, index: number): object {
 }
 
 /** The rows as a model that is still to be checked (`parseModel`): rules on fields come first. */
-export function readOwnRules(rows: OwnRules, thresholds: Thresholds): unknown {
+export function readOwnRules(rows: OwnRules, thresholds: Thresholds): object {
 	return {
 		name: 'Own rules',
 		version: 'unversioned',

@@ -12,7 +12,8 @@ import {
 	type Model,
 	type Thresholds,
 } from '../../core/score/model';
-import { listOf } from './list';
+import type { ModelMemory } from '../../core/score/remember';
+import { listOf } from '../shared/list';
 import { readOwnRules, type OwnRules } from './ownRules';
 
 interface AudienceRows {
@@ -42,13 +43,14 @@ export function readModel(context: IExecuteFunctions): Model {
 		standardThresholds,
 		context.getNodeParameter('thresholds', 0, {}) as Partial<Thresholds>,
 	);
+	const name = nameOf(context);
 	if (kind === 'ownRules') {
 		const rows: OwnRules = {
 			categories: context.getNodeParameter('categories.values', 0, []) as OwnRules['categories'],
 			field: context.getNodeParameter('rules.field', 0, []) as OwnRules['field'],
 			signal: context.getNodeParameter('rules.signal', 0, []) as OwnRules['signal'],
 		};
-		return versioned(parseModel(readOwnRules(rows, thresholds)));
+		return versioned(parseModel({ ...readOwnRules(rows, thresholds), ...name }));
 	}
 
 	const { industries, countries, competitors, budgetAbove } = context.getNodeParameter(
@@ -67,5 +69,21 @@ export function readModel(context: IExecuteFunctions): Model {
 		context.getNodeParameter('paths', 0, {}) as Partial<FieldPaths>,
 	);
 	const model = defaultModel(audience, paths, thresholds);
-	return versioned(parseModel(model), `${model.version}-`);
+	return versioned(parseModel({ ...model, ...name }), `${model.version}-`);
+}
+
+/** The name that the operator gave the model, where it needs one. */
+function nameOf(context: IExecuteFunctions): { name?: string } {
+	const name = String(context.getNodeParameter('modelName', 0, '') ?? '').trim();
+	return name === '' ? {} : { name };
+}
+
+/**
+ * Under which key the model's scores are remembered. The same model in several nodes is one, by its
+ * name; own rules without a name are those of this node alone, since others may rule otherwise.
+ */
+export function memoryOf(context: IExecuteFunctions, { name }: Model): ModelMemory {
+	const own = context.getNodeParameter('model', 0) === 'ownRules' && !nameOf(context).name;
+	if (!own) return { key: name, name };
+	return { key: `${name} ${context.getWorkflow().id ?? ''}/${context.getNode().id}`, name };
 }

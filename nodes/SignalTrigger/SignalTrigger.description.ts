@@ -1,7 +1,9 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { filterProperty } from '../shared/filters';
+import { defaultZoneProperty } from '../shared/zone';
 import { mappingProperty } from './mapping.properties';
+import { momentFields } from './moment.properties';
+import { titleExpression } from './title';
 
 const secured = { show: { authentication: ['token', 'hmac'] } };
 
@@ -14,31 +16,19 @@ const properties: INodeProperties[] = [
 		default: '',
 	},
 	{
-		displayName: 'When These Signals Happen',
+		displayName: 'Moments',
 		name: 'moments',
 		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Signal',
-		default: { values: [{ signal: '', conditions: {} }] },
+		typeOptions: {
+			multipleValues: true,
+			sortable: true,
+			fixedCollection: { itemTitle: titleExpression },
+		},
+		placeholder: 'Add Moment',
+		default: { values: [{ when: 'happened', signal: '' }] },
 		description:
-			'Which signals start the workflow: those that fit one of these rows. The others are remembered all the same, so that journeys, scores and guardrails know of them. Without a row every signal starts it.',
-		options: [
-			{
-				displayName: 'Signal',
-				name: 'values',
-				values: [
-					{
-						displayName: 'Signal',
-						name: 'signal',
-						type: 'string',
-						default: '',
-						placeholder: 'order.completed',
-						description: 'Name of the signal, just as the sender writes it. Empty: any signal.',
-					},
-					filterProperty,
-				],
-			},
-		],
+			'What starts the workflow. Signals count by whatever way they came: by this URL, another trigger, or a Contact node. Those that start nothing are remembered all the same, so that journeys, scores and guardrails know of them. Without a row every signal starts the workflow.',
+		options: [{ displayName: 'Moment', name: 'values', values: momentFields }],
 	},
 	{
 		displayName: 'Path',
@@ -98,6 +88,11 @@ const properties: INodeProperties[] = [
 					'Two-letter code, for phone numbers without a country code whose signal names no country either',
 			},
 			{
+				...defaultZoneProperty,
+				description:
+					"Time zone of dates without a time of day, for contacts whose own zone is unknown. Empty: the workflow's time zone.",
+			},
+			{
 				displayName: 'Name for All Signals',
 				name: 'fixedType',
 				type: 'string',
@@ -124,8 +119,7 @@ export const description: INodeTypeDescription = {
 	icon: { light: 'file:signal-trigger.svg', dark: 'file:signal-trigger.dark.svg' },
 	group: ['trigger'],
 	version: 1,
-	subtitle:
-		'={{ ($parameter["moments"]["values"] || []).map((moment) => moment.signal || "any signal").join(", ") || "any signal" }}',
+	subtitle: `={{ ($parameter["moments"]["values"] || []).map((row) => (row.more && row.more.name) || row.signal || ({ silence: "silence", date: row.dateField, score: "score" })[row.when] || "any signal").join(", ") || "any signal" }}`,
 	description: 'Receive what people do, remember it, and start the workflow at the right moment',
 	eventTriggerDescription: 'Waiting for you to send a signal to the test URL',
 	activationMessage: 'Signals sent to the production URL are now taken.',
@@ -155,6 +149,25 @@ export const description: INodeTypeDescription = {
 			responseMode: 'onReceived',
 			path: '={{$parameter["path"]}}',
 			isFullPath: true,
+		},
+	],
+	hints: [
+		{
+			type: 'warning',
+			location: 'ndv',
+			whenToDisplay: 'beforeExecution',
+			displayCondition: '={{ ($parameter["moments"]["values"] || []).length > 5 }}',
+			message:
+				'More than five moments are hard to keep in view. Three to five with high impact and confidence do more: keep those first.',
+		},
+		{
+			type: 'info',
+			location: 'ndv',
+			whenToDisplay: 'beforeExecution',
+			displayCondition:
+				'={{ ($parameter["moments"]["values"] || []).some((row) => !(row.card && row.card.goal)) }}',
+			message:
+				'A moment without a goal: name the signal that shows that it worked, under Moment Card > Goal Signal.',
 		},
 	],
 	properties,

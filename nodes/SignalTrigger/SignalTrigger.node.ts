@@ -12,29 +12,26 @@ import { InputError } from '../../core/errors';
 import { ingest, type Ingested } from '../../core/signal/ingest';
 import { parseSignals, type ParseResult } from '../../core/signal/parse';
 import { postgresCredentialTest } from '../shared/credentialTest';
-import { holdRequest } from '../shared/held';
 import { failingClosed, subjectItem } from '../shared/output';
-import { releaseWaits } from '../shared/release';
 import { hintOutdated } from '../shared/released';
 import { splitArrivals } from '../shared/resumed';
 import { momentOf, nodeIdOf, openStoreFor } from '../shared/store';
-import { inputItems, type Subject } from '../shared/subjects';
+import { inputItems } from '../shared/subjects';
 import { isTestRun } from '../shared/testRun';
 import { answerResults, refuse } from './answer';
 import { authenticate } from './authenticate';
-import { momentSubject } from './item';
-import { isMoment, readMapping, readMoments, readOptions } from './settings';
+import { momentInWords } from './inWords';
+import { publishBeforehand, runMoments } from './live';
+import { momentItem, timely } from './moments';
+import { hintTestRun, previewSubjects } from './preview';
+import { momentsOf, readMapping, readSource } from './settings';
 import { description } from './SignalTrigger.description';
-
-/** Moments that leave together in one run. */
-const BATCH = 500;
-const RUNS = 4;
 
 /** Takes signals in by webhook, writes them down, and starts the workflow with those that are moments. */
 export class SignalTrigger implements INodeType {
 	description = description;
 
-	methods = { credentialTest: { postgresCredentialTest } };
+	methods = { credentialTest: { postgresCredentialTest }, loadOptions: { momentInWords } };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const rawBody: Uint8Array = this.getRequestObject().rawBody ?? new Uint8Array();
@@ -59,18 +56,24 @@ export class SignalTrigger implements INodeType {
 	}
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await releaseWaits(this, { kind: 'signalTrigger', batch: BATCH, runs: RUNS });
+		return await runMoments(this);
 	}
 
-	/** Moments that were written down start here; those of a test URL come ready and pass through. */
+	/** Moments that were written down start here, unless they are stale by now; those of a test URL come ready and pass through. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await failingClosed(this, undefined, async () => {
 			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
 			const nodeId = await nodeIdOf(open, this, 'signalTrigger', now);
-			const { resumed, fresh, outdated } = await splitArrivals(open, nodeId, inputItems(this));
+			const { resumed, fresh, outdated } = await splitArrivals(
+				this,
+				open,
+				nodeId,
+				inputItems(this),
+			);
 			hintOutdated(this, outdated);
-			const moments = resumed.map((subject) => subjectItem(subject, open.secret, {}));
+			if (isTestRun(this)) await hintTestRun(this, open, nodeId, now);
+			const moments = timely(this, resumed).map((subject) => momentItem(subject, open.secret));
 			return [[...moments, ...fresh.map(({ item }) => item)]];
 		});
 	}
@@ -108,30 +111,33 @@ interface Kept {
 }
 
 /**
- * Reads the signals and writes them down, all or none. Moments are written down in the same transaction
- * as waits that are due now: the answer "accepted" means that they will start the workflow, whatever
- * happens to this process, and moments of many requests leave in one execution.
+ * Reads the signals and writes them down, all or none. The moments of all workflows that arise from them
+ * are written down in the same transaction: the answer "accepted" means that they will start, whatever
+ * happens to this process. A test URL starts nothing but its own test run.
  */
 async function keep(context: IWebhookFunctions, body: unknown): Promise<Kept> {
 	const open = await openStoreFor(context);
 	const { now } = await momentOf(open);
+	const silently = isTestRun(context);
+	const moments = silently ? momentsOf(context) : [];
 	const parsed = parseSignals(body, readMapping(context), now, {
-		...readOptions(context),
+		...readSource(context),
 		randomId: randomUUID,
 	});
 	const signals = parsed.flatMap((result) => (result.status === 'ok' ? [result.signal] : []));
-	const rows = readMoments(context);
-	const testRun = isTestRun(context);
-	const nodeId = testRun ? 0 : await nodeIdOf(open, context, 'signalTrigger', now);
-	let moments: Subject[] = [];
-	const ingested = await ingest(open.store, signals, now, async (tx, stored) => {
-		moments = signals.flatMap((signal, i) =>
-			!stored[i]!.duplicate && isMoment(rows, signal) ? [momentSubject(signal, stored[i]!)] : [],
-		);
-		if (!testRun) await tx.timers.hold(moments.map((moment) => holdRequest(moment, nodeId, now)));
+	if (!silently) {
+		const nodeId = await nodeIdOf(open, context, 'signalTrigger', now);
+		await publishBeforehand(context, open, nodeId, now);
+	}
+	const ingested = await ingest(open.store, signals, now, { silently });
+	const previewed = signals.flatMap((signal, i) => {
+		const taken = ingested.signals[i]!;
+		return taken.duplicate ? [] : previewSubjects(moments, signal, taken, now);
 	});
-	const testItems = moments.map((moment) => ({ json: subjectItem(moment, open.secret, {}).json }));
-	return { parsed, ingested, testItems: testRun ? testItems : [] };
+	const testItems = previewed.map((subject) => ({
+		json: subjectItem(subject, open.secret, {}).json,
+	}));
+	return { parsed, ingested, testItems };
 }
 
 function refuseAll(context: IWebhookFunctions, error: unknown): IWebhookResponseData {

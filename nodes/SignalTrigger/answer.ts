@@ -45,8 +45,12 @@ export function answerResults(
 	const taken = ingested.values();
 	const results = parsed.map((result): SignalAnswer => {
 		if (result.status === 'rejected') return result;
-		const { duplicate } = taken.next().value!;
-		const { eventId, warnings } = result.signal;
+		const { duplicate, warnings: ofMoments } = taken.next().value!;
+		const { eventId } = result.signal;
+		const warnings = [...result.signal.warnings, ...ofMoments].map(({ code, message }) => ({
+			code,
+			message,
+		}));
 		return {
 			index: result.index,
 			status: duplicate ? 'duplicate' : 'accepted',

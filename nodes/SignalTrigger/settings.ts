@@ -1,44 +1,39 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
-import { matches, type PropertyFilter } from '../../core/signal/filter';
+import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { Moment } from '../../core/moment/moment';
+import { readMoments, type MomentRow } from '../../core/moment/read';
 import { mappingWith, type SignalField, type SignalMapping } from '../../core/signal/mapping';
-import type { ParsedSignal } from '../../core/signal/parse';
-import { readFilters, type FilterRow } from '../shared/filters';
+import { validZone } from '../../core/time/zone';
+import type { TactContext } from '../shared/store';
 
-/** A row of "When These Signals Happen"; a blank name stands for any signal. */
-export interface MomentRow {
-	signal: string;
-	where: PropertyFilter[];
+/** A parameter of the panel; only a run is asked with the number of an item. */
+function parameterOf(context: TactContext, name: string, fallback: IDataObject | MomentRow[]) {
+	return 'getInputData' in context
+		? (context as IExecuteFunctions).getNodeParameter(name, 0, fallback)
+		: (context as IWebhookFunctions).getNodeParameter(name, fallback);
 }
 
-export function readMoments(context: IWebhookFunctions): MomentRow[] {
-	const rows = context.getNodeParameter('moments.values', []) as Array<{
-		signal?: string;
-		conditions?: { values?: FilterRow[] };
-	}>;
-	return rows.map(({ signal = '', conditions }) => ({
-		signal: signal.trim(),
-		where: readFilters(conditions?.values),
-	}));
-}
-
-/** Whether the signal starts the workflow: it fits a row, or there is none. */
-export const isMoment = (rows: readonly MomentRow[], { type, properties }: ParsedSignal): boolean =>
-	rows.length === 0 ||
-	rows.some(
-		({ signal, where }) => (signal === '' || signal === type) && matches(where, properties),
-	);
-
-export const readMapping = (context: IWebhookFunctions): SignalMapping =>
-	mappingWith(context.getNodeParameter('mapping', {}) as Partial<Record<SignalField, string>>);
-
-interface SignalOptions {
-	source: string;
+interface Options {
+	source?: string;
 	fixedType?: string;
 	defaultCountry?: string;
+	defaultZone?: string;
 }
 
-export function readOptions(context: IWebhookFunctions): SignalOptions {
-	const options = context.getNodeParameter('options', {}) as Partial<SignalOptions>;
+const optionsOf = (context: TactContext) => parameterOf(context, 'options', {}) as Options;
+
+/** The moments of the panel. Throws an InputError that names the row that cannot be understood. */
+export function momentsOf(context: TactContext): Moment[] {
+	const rows = parameterOf(context, 'moments.values', []) as MomentRow[];
+	const zone = validZone(optionsOf(context).defaultZone) ?? validZone(context.getTimezone());
+	return readMoments(rows, zone ?? 'UTC');
+}
+
+export const readMapping = (context: IWebhookFunctions): SignalMapping =>
+	mappingWith(parameterOf(context, 'mapping', {}) as Partial<Record<SignalField, string>>);
+
+/** What tells one sender from another, and what its signals leave out. */
+export function readSource(context: IWebhookFunctions) {
+	const { source, fixedType, defaultCountry } = optionsOf(context);
 	const path = context.getNodeParameter('path') as string;
-	return { ...options, source: options.source?.trim() || path.trim() };
+	return { source: source?.trim() || path.trim(), fixedType, defaultCountry };
 }

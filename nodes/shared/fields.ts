@@ -8,6 +8,24 @@ function rawParameter(context: IExecuteFunctions, path: string): unknown {
 	return readPath(context.getNode().parameters as IDataObject, path);
 }
 
+const isExpression = (raw: unknown): raw is string =>
+	typeof raw === 'string' && raw.startsWith('=');
+
+/** The path of the field that a parameter names; undefined where it holds an expression, or names none. */
+export function fieldPath(
+	context: IExecuteFunctions,
+	parameter: string,
+	fallback = '',
+): string | undefined {
+	const raw = rawParameter(context, parameter);
+	if (isExpression(raw)) return undefined;
+	return (typeof raw === 'string' && raw.trim()) || fallback || undefined;
+}
+
+/** Whether somebody put an expression in place of a constant. */
+export const holdsExpression = (context: IExecuteFunctions, parameter: string): boolean =>
+	isExpression(rawParameter(context, parameter));
+
 /**
  * A parameter that holds the name of a field is read once a run and costs nothing per item. Where
  * somebody put an expression instead (or an AI agent fills it), its result is the value itself.
@@ -17,11 +35,10 @@ export function fieldReader(
 	parameter: string,
 	fallback = '',
 ): FieldReader {
-	const raw = rawParameter(context, parameter);
-	if (typeof raw === 'string' && raw.startsWith('='))
+	if (holdsExpression(context, parameter))
 		return (_json, index) => context.getNodeParameter(parameter, index, null);
-	const path = typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : fallback;
-	return path === '' ? () => undefined : (json) => readPath(json, path);
+	const path = fieldPath(context, parameter, fallback);
+	return path === undefined ? () => undefined : (json) => readPath(json, path);
 }
 
 /** A parameter's value, read once where it is constant and per item where it holds an expression. */
@@ -29,9 +46,8 @@ export function valueReader(
 	context: IExecuteFunctions,
 	parameter: string,
 ): (index: number) => unknown {
-	const raw = rawParameter(context, parameter);
 	const read = (index: number) => context.getNodeParameter(parameter, index, null) as unknown;
-	if (typeof raw === 'string' && raw.startsWith('=')) return read;
+	if (holdsExpression(context, parameter)) return read;
 	const constant = read(0);
 	return () => constant;
 }
@@ -117,6 +133,12 @@ export function contactReaders(
 		]),
 	) as Record<ContactField['name'], FieldReader>;
 }
+
+/** The paths of all contact fields that a node reads from items. */
+export const contactPaths = (context: IExecuteFunctions): string[] =>
+	CONTACT_FIELDS.flatMap(
+		(field) => fieldPath(context, `contactFields.${field.name}`, field.default) ?? [],
+	);
 
 /** The item's JSON without what Tact added. */
 export function withoutTact(item: { json: IDataObject }): IDataObject {

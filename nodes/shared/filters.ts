@@ -1,12 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
-import type { PropertyFilter } from '../../core/signal/filter';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-/** A condition as the panel gives it. */
-export interface FilterRow {
-	property: string;
-	operator: PropertyFilter['operator'];
-	value?: string;
-}
+export { readFilters, type FilterRow } from '../../core/signal/filter';
 
 /** "Conditions" on a signal's properties, the same wherever a signal is named. */
 export const filterProperty: INodeProperties = {
@@ -57,9 +51,26 @@ export const filterProperty: INodeProperties = {
 	],
 };
 
-/** Panel rows as filters; rows without a property say nothing and are left out. */
-export function readFilters(rows: readonly FilterRow[] | undefined): PropertyFilter[] {
-	return (rows ?? [])
-		.filter((row) => row.property?.trim())
-		.map(({ property, operator, value }) => ({ property: property.trim(), operator, value }));
-}
+/** The same on what is known of a contact. */
+export const contactFilterProperty: INodeProperties = {
+	...filterProperty,
+	displayName: 'Only Contacts Where',
+	description: 'Conditions on what is known of the contact, all of which must hold',
+	options: [
+		{
+			displayName: 'Condition',
+			name: 'values',
+			values: (filterProperty.options as INodePropertyCollection[])[0]!.values.map((field) =>
+				field.name === 'property'
+					? {
+							...field,
+							displayName: 'Field',
+							placeholder: 'country',
+							description:
+								'One of email, phone, externalId, zone, country, region, locale, or the name of a trait',
+						}
+					: field,
+			),
+		},
+	],
+};

@@ -6,22 +6,12 @@ import type {
 	IRun,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Contact } from '../../core/contact/contact';
 import { signPass, type Pass } from '../../core/pass';
+import { contactView } from './contactView';
 import { withoutTact } from './fields';
 import { saysReleased } from './released';
 import { storeError } from './store';
 import { inputItems, type Problem, type Subject, type Unusable } from './subjects';
-
-/** The part of a contact that is worth seeing on the canvas. */
-export function contactView(contact: Contact): IDataObject {
-	const { id, email, phone, externalId, zone, country, region, locale } = contact;
-	return Object.fromEntries(
-		Object.entries({ id, email, phone, externalId, zone, country, region, locale }).filter(
-			([, value]) => value !== undefined && value !== null,
-		),
-	);
-}
 
 /** The subject as an output item: the user's JSON as it was, and all that Tact knows under `tact`. */
 export function subjectItem(

@@ -1,14 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { afterReal } from '../../core/clock';
-import { backoffMs, groupSize, MAX_TRIES } from '../../core/retry';
-import type { ClaimedTimer, LeasedTimers, NodeAddress } from '../../core/store/ports';
-import { heldItems } from './held';
+import { afterReal, type Moment } from '../../core/clock';
+import { MAX_TRIES } from '../../core/retry';
+import type { ClaimedTimer, LeasedTimers, LeaseView, NodeAddress } from '../../core/store/ports';
+import { groupsByAttempts, LEASES_OF_THIS_PROCESS, newLease } from './groups';
+import { heldItems } from './heldItems';
+import { LeaseWatch, Patience } from './leaseWatch';
 import { OrphanWatch } from './orphans';
-import { brokenRun } from './output';
 import { releasedJson } from './released';
 import { LEASE_MS, LeaseRenewal } from './renewal';
+import { messageOf } from './runEnd';
+import { endOf, failedWith, settleRun, type RunEnd, type RunGroup } from './settleRun';
 import { addressOf, momentOf, openStoreFor, type OpenStore } from './store';
 
 /** How often a node looks for due waits, in real ms; more often where time does not run at its own pace. */
@@ -19,16 +21,17 @@ const HEARTBEAT_MS = 60_000;
 /** How long a deactivation waits for runs under way; their end is acknowledged later all the same. */
 const DRAIN_MS = 5_000;
 
-/** Leases of this process; after a restart the embedded store frees those of its predecessor. */
-const PROCESS = randomUUID().slice(0, 8);
-let leases = 0;
-
 export interface ReleaseOptions {
 	kind: NodeAddress['kind'];
 	/** The most waits that leave in one run. */
 	batch: number;
 	/** Runs under way at a time: more than one, so that one that hangs does not stop the others. */
 	runs: number;
+	/**
+	 * Runs before each claim, for what makes waits of this node due; gives whether there is more to do at
+	 * once. Where it fails, waits that are due leave all the same.
+	 */
+	before?: (moment: Moment) => Promise<boolean>;
 }
 
 /**
@@ -48,13 +51,10 @@ export async function releaseWaits(
 	return { closeFunction: () => releaser.close() };
 }
 
-/** Waits that leave together in one run, under one lease. */
-interface Group {
-	held: LeasedTimers;
+interface Group extends RunGroup {
 	timers: ClaimedTimer[];
-	attempts: number;
-	/** Keeps the lease until the run has ended. */
-	renewal: LeaseRenewal;
+	/** Keeps the lease until the run has ended, or another process carries it. */
+	renewal: LeaseRenewal | LeaseWatch;
 }
 
 class Releaser {
@@ -68,10 +68,14 @@ class Releaser {
 	private again = false;
 	private tick: Promise<void> = Promise.resolve();
 	private lastHeartbeat = 0;
+	private lastComplaint = 0;
 	private lastLook = Date.now();
+	/** Real epoch ms before which nothing is claimed. */
+	private claimFrom = 0;
 	private readonly runs = new Set<Promise<void>>();
 	/** Of everything that this node has claimed and not finished. */
-	private readonly renewals = new Set<LeaseRenewal>();
+	private readonly renewals = new Set<LeaseRenewal | LeaseWatch>();
+	private readonly patience = new Patience();
 	/** Claimed already, and waiting for one of the runs under way to end. */
 	private readonly pending: Group[] = [];
 	private readonly orphans: OrphanWatch;
@@ -88,7 +92,7 @@ class Releaser {
 		const { timers } = this.open.store;
 		const { now } = await momentOf(this.open);
 		this.nodeId = await timers.register(addressOf(this.context, this.options.kind), now);
-		if (this.open.embedded) await timers.freeStale(this.nodeId, `${PROCESS}.`, now);
+		if (this.open.embedded) await timers.freeStale(this.nodeId, LEASES_OF_THIS_PROCESS, now);
 		await timers.revive(this.nodeId, now);
 		this.schedule(0);
 	}
@@ -135,14 +139,17 @@ class Releaser {
 		const { store } = this.open;
 		await this.renewAfterSleep();
 		const moment = await momentOf(this.open);
+		this.lastLook = Date.now();
 		const pause = moment.rate === 1 ? POLL_MS : FAST_POLL_MS;
 		if (Date.now() - this.lastHeartbeat >= HEARTBEAT_MS) {
 			this.lastHeartbeat = Date.now();
 			await store.timers.register(addressOf(this.context, this.options.kind), moment.now);
 			await this.orphans.look(moment);
 		}
+		const goOn = await this.before(moment);
+		if (Date.now() < this.claimFrom) return pause;
 		while (!this.closed && this.runs.size < this.options.runs && this.pending.length === 0) {
-			const lease = `${PROCESS}.${(leases++).toString(36)}`;
+			const lease = newLease();
 			const due = await store.timers.claim({
 				nodeId: this.nodeId,
 				now: moment.now,
@@ -157,25 +164,51 @@ class Releaser {
 			this.more = due.length === this.options.batch;
 			if (!this.more) break;
 		}
-		return pause;
+		return goOn ? 0 : pause;
 	}
 
-	/** When the machine slept, or its clock jumped, this node's own leases have run out with their runs still under way. */
+	private async before(moment: Moment): Promise<boolean> {
+		try {
+			return (await this.options.before?.(moment)) ?? false;
+		} catch (error) {
+			this.complain(error);
+			return false;
+		}
+	}
+
+	/** Looks go on each second: the same trouble is told once in a while. */
+	private complain(error: unknown): void {
+		if (Date.now() - this.lastComplaint < HEARTBEAT_MS) return;
+		this.lastComplaint = Date.now();
+		const { name } = this.context.getNode();
+		this.context.logger.error(
+			`Tact: "${name}" could not look for what is due by now: ${messageOf(error)}`,
+		);
+	}
+
+	/**
+	 * When the machine slept, its clock jumped, or the store was away, leases have run out with their runs
+	 * still under way: this node's own, and those of other carriers, which need a moment to renew them.
+	 */
 	private async renewAfterSleep(): Promise<void> {
 		const pause = Date.now() - this.lastLook;
-		this.lastLook = Date.now();
-		if (pause > LEASE_MS / 2)
+		if (pause > LEASE_MS / 2) {
 			await Promise.all([...this.renewals].map((renewal) => renewal.renew()));
+			if (!this.open.embedded) this.claimFrom = Date.now() + LEASE_MS / 2;
+		}
 	}
 
 	private group(lease: string, timers: ClaimedTimer[]): Group {
 		const held = { lease, timerIds: timers.map((timer) => timer.timerId) };
-		const renewal = new LeaseRenewal(this.context, this.open, held);
+		const group = { held, timers, attempts: timers[0]!.attempts };
+		const renewal = this.open.embedded
+			? new LeaseRenewal(this.context, this.open, held)
+			: new LeaseWatch(this.context, this.open, group, this.patience);
 		this.renewals.add(renewal);
-		return { held, timers, attempts: timers[0]!.attempts, renewal };
+		return { ...group, renewal };
 	}
 
-	private stopRenewing(renewal: LeaseRenewal): void {
+	private stopRenewing(renewal: Group['renewal']): void {
 		renewal.stop();
 		this.renewals.delete(renewal);
 	}
@@ -204,26 +237,36 @@ class Releaser {
 		}
 	}
 
-	private async run({ held, timers, attempts, renewal }: Group): Promise<void> {
-		let failure: string | undefined;
-		let final = false;
+	private async run(group: Group): Promise<void> {
+		const { held, attempts, renewal } = group;
 		try {
-			if (attempts > MAX_TRIES)
-				return await this.giveUp(
-					held,
-					'n8n stopped each time while these contacts were under way.',
-				);
-			const end = await Promise.race([this.emit(timers), renewal.lost]);
-			failure = failureOf(end);
-			final = end?.status === 'canceled';
-		} catch (error) {
-			failure = messageOf(error);
+			if (attempts > MAX_TRIES) {
+				const why = 'n8n stopped each time while these contacts were under way.';
+				await this.open.store.timers.giveUp(held, why);
+				return this.tellGivenUp(held, why);
+			}
+			const end = await this.followed(group);
+			if ('held' in end) {
+				if (end.failed > 0) this.tellGivenUp(held, end.error ?? 'each run failed.');
+				return;
+			}
+			const givenUp = await settleRun(this.open, group, end);
+			if (givenUp !== undefined) this.tellGivenUp(held, givenUp);
 		} finally {
 			this.stopRenewing(renewal);
 		}
-		if (failure === undefined) await this.open.store.timers.acknowledge(held);
-		else if (final || attempts >= MAX_TRIES) await this.giveUp(held, failure);
-		else await this.retryLater(held, attempts, failure);
+	}
+
+	/** Starts the run, and gives how it ended; or how its waits stand, where another process has dealt with them. */
+	private async followed({ timers, renewal }: Group): Promise<RunEnd | LeaseView> {
+		if (renewal instanceof LeaseWatch) renewal.begin();
+		const told = this.emit(timers).then(endOf, failedWith);
+		const end = await Promise.race([told, renewal.lost.catch(failedWith)]);
+		if (!(renewal instanceof LeaseWatch) || 'held' in end || end.failure === undefined) return end;
+		// Of a run in another process n8n may know less than that process: it carries the waits as long as it lives.
+		const view = await renewal.view();
+		if (view.held === 0) return view;
+		return view.carried > 0 ? await renewal.lost : end;
 	}
 
 	/** Starts the run and waits for its end. What execute() believes of an item it reads from the store, not from here. */
@@ -238,15 +281,8 @@ class Releaser {
 		return await done.promise;
 	}
 
-	private async retryLater(held: LeasedTimers, attempts: number, failure: string): Promise<void> {
-		const moment = await momentOf(this.open);
-		const wakeAt = afterReal(moment, backoffMs(attempts, Math.random()));
-		await this.open.store.timers.retry(held, wakeAt, failure);
-	}
-
-	/** Keeps the waits as failed, and shows it as a failed execution, which starts the error workflow too. */
-	private async giveUp(held: LeasedTimers, failure: string): Promise<void> {
-		await this.open.store.timers.giveUp(held, failure);
+	/** They are kept as failed; shown as a failed execution, which starts the error workflow too. */
+	private tellGivenUp(held: LeasedTimers, failure: string): void {
 		this.context.saveFailedExecution?.(
 			new NodeOperationError(
 				this.context.getNode(),
@@ -259,27 +295,3 @@ class Releaser {
 		);
 	}
 }
-
-/** Waits by their try, cut into groups that may leave together. */
-function groupsByAttempts(timers: ClaimedTimer[], batch: number): ClaimedTimer[][] {
-	const byAttempts = Map.groupBy(timers, (timer) => timer.attempts);
-	return [...byAttempts].flatMap(([attempts, same]) => {
-		const size = groupSize(batch, attempts);
-		return Array.from({ length: Math.ceil(same.length / size) }, (_, i) =>
-			same.slice(i * size, (i + 1) * size),
-		);
-	});
-}
-
-/** Why a run counts as failed; undefined for one that ended well or went into a wait of n8n's own. */
-function failureOf(run: IRun | undefined): string | undefined {
-	if (run?.status === 'success' || run?.status === 'waiting') return brokenRun(run);
-	if (run?.status === 'canceled')
-		return 'The execution was stopped, by a person or by its time limit.';
-	return (
-		run?.data?.resultData?.error?.message ?? `The execution ended as "${run?.status ?? 'unknown'}".`
-	);
-}
-
-const messageOf = (error: unknown): string =>
-	error instanceof Error ? error.message : String(error);

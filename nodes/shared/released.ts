@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { signPass, unverifiedEntry } from '../../core/pass';
-import type { HeldItem } from './held';
+import type { HeldItem } from './heldItems';
 
 /**
  * Entry of a pass that the store's releaser made. An item that goes round a loop to the same node in

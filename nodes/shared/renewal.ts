@@ -1,4 +1,4 @@
-import type { ITriggerFunctions } from 'n8n-workflow';
+import type { FunctionsBase } from 'n8n-workflow';
 import { afterReal } from '../../core/clock';
 import type { LeasedTimers } from '../../core/store/ports';
 import { momentOf, type OpenStore } from './store';
@@ -6,7 +6,7 @@ import { momentOf, type OpenStore } from './store';
 /** How long a lease lasts without renewal, in real ms. */
 export const LEASE_MS = 60_000;
 /** After this long without an end a run counts as lost: its lease is renewed no more. Real ms. */
-const LONGEST_RUN_MS = 6 * 3_600_000;
+export const LONGEST_RUN_MS = 6 * 3_600_000;
 
 /** Keeps a lease alive while its run goes on, and says when the run is to be counted as lost. */
 export class LeaseRenewal {
@@ -15,7 +15,7 @@ export class LeaseRenewal {
 	private readonly interval: NodeJS.Timeout;
 
 	constructor(
-		private readonly context: ITriggerFunctions,
+		private readonly context: Pick<FunctionsBase, 'logger'>,
 		private readonly open: OpenStore,
 		private readonly held: LeasedTimers,
 	) {

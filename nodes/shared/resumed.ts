@@ -1,5 +1,8 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { LiveMoment } from '../../core/moment/moment';
 import type { ClaimedTimer } from '../../core/store/ports';
-import { heldItems } from './held';
+import { carryRun } from './carry';
+import { heldItems } from './heldItems';
 import { saysReleased } from './released';
 import { passOf } from './upstream';
 import type { OpenStore } from './store';
@@ -8,6 +11,8 @@ import type { InputItem, Subject } from './subjects';
 /** A person whose wait at this node is over, under the claim of this run. */
 export interface Resumed extends Subject {
 	timer: ClaimedTimer;
+	/** What made the item start, where that was a moment. */
+	moment?: LiveMoment;
 }
 
 export interface Arrivals {
@@ -22,9 +27,10 @@ export interface Arrivals {
  * Tells items that this node has let go from those that come from the canvas. Only a claim that stands
  * in the store, at this node, counts; item, contact and enrolment are then read from the store. A claim
  * that stands no more belongs to a run that was overtaken: its item is in neither list, since the run
- * that holds the wait now brings it.
+ * that holds the wait now brings it. From here on this process carries what it has let go (carry.ts).
  */
 export async function splitArrivals(
+	context: IExecuteFunctions,
 	open: OpenStore,
 	nodeId: number,
 	items: readonly InputItem[],
@@ -38,6 +44,7 @@ export async function splitArrivals(
 		nodeId,
 		claims.filter((claim) => claim !== undefined),
 	);
+	await carryRun(context, open, [...standing.values()]);
 	const contacts = await open.store.contacts.byId([
 		...new Set([...standing.values()].map((timer) => timer.contactId)),
 	]);

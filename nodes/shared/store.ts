@@ -118,11 +118,14 @@ export function nodeIdOf(
 	return id;
 }
 
+/** Where a waiting node stands: under the step key that its panel gives it, else under n8n's id of the node. */
 export function addressOf(context: TactContext, kind: NodeAddress['kind']): NodeAddress {
 	const node = context.getNode();
+	const { stepKey } = (node.parameters.options ?? {}) as { stepKey?: unknown };
+	const ownKey = typeof stepKey === 'string' ? stepKey.trim() : '';
 	return {
 		workflowId: String(context.getWorkflow().id ?? ''),
-		nodeId: node.id,
+		nodeId: ownKey || node.id,
 		name: node.name,
 		kind,
 	};

@@ -4,13 +4,10 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
+import type { Contact } from '../../core/contact/contact';
 import { InputError } from '../../core/errors';
-import type { Contact, ContactDetails } from '../../core/contact/contact';
-import { conflictWarnings, readContact } from '../../core/contact/normalise';
-import { signPass, visitOf, type Pass } from '../../core/pass';
-import { contactReaders, withoutTact } from './fields';
-import { senderError } from './senderError';
-import { letOutPassOf, upstreamFinder, type TactItem } from './upstream';
+import { signPass, type Pass } from '../../core/pass';
+import { recognise, strangerEntries, strangerSubject, unknownStranger } from './recognise';
 import type { OpenStore } from './store';
 
 /** An item with its place in the node's input. */
@@ -69,31 +66,9 @@ export interface Resolved {
 	unusable: Unusable[];
 }
 
-interface Candidate {
-	index: number;
-	json: IDataObject;
-	binary?: IBinaryKeyData;
-	details?: ContactDetails;
-	trusted?: TactItem;
-	senderFailed: boolean;
-	warnings: Problem[];
-}
-
-/** The trusted part of an item under `tact`, without what is made anew for each node. */
-function tactOf(trusted: TactItem | undefined): IDataObject {
-	const { pass: _pass, contact: _contact, ...rest } = (trusted?.json.tact ?? {}) as IDataObject;
-	return rest;
-}
-
-/** Whether identifiers found in the item speak of this contact; an item that names nobody agrees. */
-function agrees(details: ContactDetails | undefined, contact: Contact): boolean {
-	if (!details) return true;
-	const { email, phone, externalId } = details;
-	return (
-		(email !== undefined && email.toLowerCase() === contact.email?.toLowerCase()) ||
-		(phone !== undefined && phone === contact.phone) ||
-		(externalId !== undefined && externalId === contact.externalId)
-	);
+export interface ResolveOptions {
+	/** Whether people who are not known are left out of the store; their items are unusable, `contact_unknown`. */
+	knownOnly?: boolean;
 }
 
 /**
@@ -108,103 +83,20 @@ export async function resolveSubjects(
 	open: OpenStore,
 	items: readonly InputItem[],
 	now: number,
+	{ knownOnly = false }: ResolveOptions = {},
 ): Promise<Resolved> {
-	const readers = contactReaders(context);
-	const findUpstream = upstreamFinder(context, open.secret);
-	const candidates: Candidate[] = [];
-	const unusable: Unusable[] = [];
-
-	for (const { item, index } of items) {
-		const ownPass = letOutPassOf(item.json, open.secret);
-		const trusted = ownPass ? { json: item.json, pass: ownPass } : findUpstream(index);
-		const { failed: senderFailed, json } = senderError(item, trusted, () => findUpstream(index));
-		const found = { index, json, binary: item.binary, trusted, senderFailed };
-		try {
-			const { details, warnings } = readContact(
-				Object.fromEntries(
-					Object.entries(readers).map(([name, read]) => [name, read(json, index)]),
-				),
-			);
-			candidates.push({ ...found, details, warnings });
-		} catch (error) {
-			if (!(error instanceof InputError)) throw error;
-			if (trusted) candidates.push({ ...found, warnings: [] });
-			else unusable.push({ index, json, code: error.code, message: error.message });
-		}
-	}
-
-	const known = await open.store.contacts.byId([
-		...new Set(candidates.flatMap((candidate) => candidate.trusted?.pass.contactId ?? [])),
-	]);
-	const subjects: Subject[] = [];
-	const strangers: Array<Candidate & { details: ContactDetails }> = [];
-	for (const candidate of candidates) {
-		const { trusted, details, index, warnings } = candidate;
-		const contact = trusted && known.get(trusted.pass.contactId);
-		if (trusted && contact && agrees(details, contact)) {
-			const json = details ? candidate.json : withoutTact(trusted);
-			subjects.push({
-				index,
-				json,
-				binary: candidate.binary,
-				contact,
-				pass: trusted.pass,
-				tact: tactOf(trusted),
-				senderFailed: candidate.senderFailed,
-				warnings,
-			});
-		} else if (details) strangers.push({ ...candidate, details });
-		else
-			unusable.push({
-				index,
-				json: candidate.json,
-				code: 'contact_gone',
-				message: 'The person whom this item is about is no longer in the store.',
-			});
-	}
-
-	const upserted = await open.store.contacts.upsert(
-		strangers.map((stranger) => stranger.details),
-		now,
-	);
+	const { subjects, strangers, unusable } = await recognise(context, open, items);
+	const named = strangers.map((stranger) => stranger.details);
+	const resolved = knownOnly
+		? (await open.store.contacts.find(named)).map((contact) => ({ contact, conflicts: [] }))
+		: await open.store.contacts.upsert(named, now);
 	const entryOf = strangerEntries(context);
-	strangers.forEach(({ index, json, binary, warnings, trusted }, i) => {
-		const { contact, conflicts } = upserted[i]!;
-		subjects.push({
-			index,
-			json,
-			binary,
-			contact,
-			tact: {},
-			senderFailed: false,
-			pass: {
-				contactId: contact.id,
-				entry: entryOf(index, contact, trusted?.pass),
-				hop: 0,
-				...(trusted?.pass.claim ? { claim: trusted.pass.claim } : {}),
-			},
-			warnings: [...warnings, ...conflictWarnings(conflicts)],
-		});
+	strangers.forEach((stranger, i) => {
+		const { contact, conflicts } = resolved[i]!;
+		if (contact)
+			subjects.push(strangerSubject(stranger, contact, conflicts, entryOf(stranger, contact)));
+		else unusable.push(unknownStranger(stranger));
 	});
 	subjects.sort((a, b) => a.index - b.index);
 	return { subjects, unusable };
-}
-
-/**
- * What brings somebody here whom no Tact node has seen: this item of this execution. Where the item was
- * made from one about somebody else, it is that one's visit instead, which stays the same when a run
- * that broke off is repeated as another execution.
- */
-function strangerEntries(
-	context: IExecuteFunctions,
-): (index: number, contact: Contact, source?: Pass) => string {
-	const seen = new Map<string, number>();
-	return (index, contact, source) => {
-		if (!source) return `x${context.getExecutionId()}.${index}`;
-		const visit = visitOf(source);
-		const key = `${visit} ${contact.id}`;
-		const nth = seen.get(key) ?? 0;
-		seen.set(key, nth + 1);
-		return `${visit}.c${source.contactId}.${nth}`;
-	};
 }

@@ -10,7 +10,7 @@ export interface TactItem {
 }
 
 const TACT_TYPE =
-	/^(?:n8n-nodes-tact|CUSTOM)\.(?:tool)?(signalTrigger|consentCheck|guardrailGate|leadScore|journeyStep)$/i;
+	/^(?:n8n-nodes-tact|CUSTOM)\.(?:tool)?(signalTrigger|consentCheck|guardrailGate|leadScore|journeyStep|contact)$/i;
 
 /** The pass of an item's JSON, where it carries one that this store has signed. */
 export function passOf(json: IDataObject, secret: string): Pass | undefined {

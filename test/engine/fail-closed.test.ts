@@ -21,11 +21,14 @@ import {
 const EMAIL = 'asha@example.com';
 const ON_ERROR = ['continueRegularOutput', 'continueErrorOutput'] as const;
 
-/** Each node, its negative output, and the part of `tact` in which it speaks. */
-const NODES: Array<[string, string, IDataObject, number, string]> = [
-	['Guardrail Gate', GATE, anytime, 2, 'decision'],
-	['Consent Check', CONSENT, { operation: 'record' }, 2, 'consent'],
-	['Journey Step', STEP, { operation: 'enter' }, 1, 'journey'],
+const ask = { operation: 'wait', until: 'signal', signal: 'paid' };
+
+/** Each node, its negative output, the part of `tact` in which it speaks, and how many outputs it has. */
+const NODES: Array<[string, string, IDataObject, number, string, number]> = [
+	['Guardrail Gate', GATE, anytime, 2, 'decision', 3],
+	['Consent Check', CONSENT, { operation: 'record' }, 2, 'consent', 3],
+	['Journey Step', STEP, { operation: 'enter' }, 1, 'journey', 2],
+	['Journey Step with a third output', STEP, ask, 1, 'journey', 3],
 ];
 const CASES = NODES.flatMap((row) => ON_ERROR.map((onError) => [...row, onError] as const));
 
@@ -51,8 +54,8 @@ describe('a store that cannot be used', () => {
 		});
 
 	test.each(CASES)(
-		'%s: nobody leaves by the good output under "%5$s"',
-		async (_, type, parameters, output, section, onError) => {
+		'%s: nobody leaves by the good output under "%7$s"',
+		async (_, type, parameters, output, section, count, onError) => {
 			const run = await behind(type, parameters, { onError }).run(
 				'Node',
 				itemsOf({ email: EMAIL }, { email: 'ben@example.com' }),
@@ -66,7 +69,7 @@ describe('a store that cannot be used', () => {
 			} else {
 				// n8n puts the error output behind the node's own ones.
 				const outputs = [0, 1, 2, 3].map((place) => outputOf(run, 'Node', place).length);
-				expect(outputs[type === STEP ? 2 : 3]).toBe(2);
+				expect(outputs[count]).toBe(2);
 				expect(outputs.reduce((sum, n) => sum + n)).toBe(2);
 			}
 		},

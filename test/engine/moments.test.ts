@@ -5,7 +5,7 @@ import { post } from '../nodes/SignalTrigger/request';
 const SENDER = 'test.sender';
 
 const parameters = {
-	moments: { values: [{ signal: 'newsletter.signup', conditions: {} }] },
+	moments: { values: [{ signal: 'newsletter.signup', card: { goal: 'order.completed' } }] },
 	path: 'signups',
 };
 

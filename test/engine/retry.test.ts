@@ -90,6 +90,45 @@ describe('a run that fails', () => {
 		await eventually(async () => expect(await scene.waits()).toEqual(NOBODY));
 	});
 
+	test('makes nobody late who was in time at the first try', async () => {
+		let broken = true;
+		scene.sender.failure = () => (broken ? new Error('451 try later') : undefined);
+		const canvas = await scene.published({
+			nodes: [
+				{ ...wait, parameters: { ...wait.parameters, whenLate: 'skip', largestLateness: 1 } },
+				node('Mail', SENDER),
+			],
+			connections: wires(['Wait', 'Mail']),
+		});
+		await canvas.run('Wait', itemsOf({ email: 'asha@example.com' }));
+		await scene.world.setTime('2026-11-23T07:59:00Z');
+		await eventually(() => expect(canvas.runs).toHaveLength(2));
+		await eventually(async () => expect(await scene.waits()).toEqual({ ...NOBODY, waiting: 1 }));
+		broken = false;
+		await scene.world.setTime('2026-11-23T09:00:00Z');
+		await eventually(() => expect(scene.sentTo).toEqual(['asha@example.com']));
+	});
+
+	test('makes nobody in time who was late at the first try', async () => {
+		let broken = true;
+		scene.sender.failure = () => (broken ? new Error('451 try later') : undefined);
+		const canvas = await scene.published({
+			nodes: [
+				{ ...wait, parameters: { ...wait.parameters, whenLate: 'skip', largestLateness: 1 } },
+				node('Log', SENDER),
+			],
+			connections: wires(['Wait', 2, 'Log']),
+		});
+		await canvas.run('Wait', itemsOf({ email: 'asha@example.com' }));
+		await scene.world.setTime('2026-11-23T08:30:00Z');
+		await eventually(() => expect(canvas.runs).toHaveLength(2));
+		await eventually(async () => expect(await scene.waits()).toEqual({ ...NOBODY, waiting: 1 }));
+		broken = false;
+		await scene.world.setTime('2026-11-23T09:00:00Z');
+		await eventually(() => expect(scene.sentTo).toEqual(['asha@example.com']));
+		expect(allOutputOf(canvas, 'Wait', 2)).toHaveLength(2);
+	});
+
 	test('is not tried again where a person has stopped it', async () => {
 		scene.sender.failure = () => new Error('The execution was canceled');
 		const canvas = await scene.published({

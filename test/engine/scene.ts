@@ -10,6 +10,7 @@ import { Blender, Picker, Reverser } from './plain-nodes';
 export const STEP = 'n8n-nodes-tact.journeyStep';
 export const GATE = 'n8n-nodes-tact.guardrailGate';
 export const CONSENT = 'n8n-nodes-tact.consentCheck';
+export const CONTACT = 'n8n-nodes-tact.contact';
 export const SENDER = 'test.sender';
 export const PICK = 'test.pick';
 export const REVERSE = 'test.reverse';
@@ -57,7 +58,7 @@ export class Scene {
 	}
 
 	/** A signal as the Signal Trigger writes it down, at the store's time. */
-	async signal(type: string, email: string, properties: IDataObject = {}) {
+	async signal(type: string, email: string, properties: IDataObject = {}, objectKey?: string) {
 		const { now, store } = this.world;
 		const eventId = `test:${++this.signals}`;
 		const contact = { email };
@@ -72,7 +73,8 @@ export class Scene {
 					occurredAt: now,
 					receivedAt: now,
 					properties,
-					json: {},
+					body: properties,
+					...(objectKey === undefined ? {} : { objectKey }),
 				},
 			],
 			now,
@@ -88,6 +90,23 @@ export class Scene {
 			open.secret,
 		);
 		return { json: { email, tact: { pass: signed } } };
+	}
+
+	/** A signal about an object, and the item with which a Signal Trigger would start for it. */
+	async begun(
+		type: string,
+		email: string,
+		object?: string,
+		json: IDataObject = {},
+	): Promise<INodeExecutionData> {
+		const { signals } = await this.signal(type, email, json, object);
+		const item = await this.passed(email, { entry: `s${signals[0]!.id}` });
+		const signal = {
+			type,
+			occurredAt: new Date(this.world.now).toISOString(),
+			...(object === undefined ? {} : { object }),
+		};
+		return { json: { ...json, email, tact: { ...(item.json.tact as IDataObject), signal } } };
 	}
 
 	/** To whom the provider sent, in order. */

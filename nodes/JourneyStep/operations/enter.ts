@@ -1,55 +1,19 @@
-import type { IDataObject, IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
-import type { EndingSignal, JourneyDefinition, ReentryRule } from '../../../core/journey/journey';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { InputError } from '../../../core/errors';
+import type { EntryRule, JourneyDefinition } from '../../../core/journey/journey';
 import { endingOf } from '../../../core/signal/ingest';
 import type { EnterOutcome, Store } from '../../../core/store/ports';
-import { readFilters, type FilterRow } from '../../shared/filters';
-import { openStoreFor } from '../../shared/store';
+import { DAY } from '../../../core/time/units';
 import type { Subject } from '../../shared/subjects';
 import { isTestRun } from '../../shared/testRun';
-import { iso, leftItem, leftView, onItem, type Outcome, type StepRun } from '../run';
+import { nobody, type Outcome, type StepRun } from '../run';
+import { definitionOf } from '../settings';
+import { given, iso, leftItem, leftView, onItem } from '../views';
 
-type Context = IExecuteFunctions | ITriggerFunctions;
-
-interface EndingRow {
-	signal: string;
-	conditions?: { values?: FilterRow[] };
-}
-
-function endings(context: Context, parameter: 'goals' | 'exits'): EndingSignal[] {
-	const { values = [] } = parameterOf(context, parameter, {}) as { values?: EndingRow[] };
-	return values
-		.filter((row) => row.signal?.trim())
-		.map((row) => ({ signal: row.signal.trim(), where: readFilters(row.conditions?.values) }));
-}
-
-const parameterOf = (context: Context, name: string, fallback: unknown): unknown =>
-	'getInputData' in context
-		? (context as IExecuteFunctions).getNodeParameter(name, 0, fallback)
-		: context.getNodeParameter(name, fallback);
-
-/** The journey as this Enter step describes it. Without a name of its own it is the workflow's journey. */
-function definitionOf(context: Context): JourneyDefinition {
-	const workflow = context.getWorkflow();
-	const name = String(parameterOf(context, 'journey', '')).trim();
-	return {
-		key: name || `workflow:${workflow.id}`,
-		name: name || workflow.name || 'Journey',
-		goals: endings(context, 'goals'),
-		exits: endings(context, 'exits'),
-	};
-}
-
-/** Writes down goals and exits when the workflow goes live, so that edits reach people who are on their way. */
-export async function defineJourney(context: ITriggerFunctions): Promise<void> {
-	if (context.getNodeParameter('operation') !== 'enter') return;
-	const { store } = await openStoreFor(context);
-	await store.journeys.define(definitionOf(context));
-}
-
-/** Enrols everybody whom the re-entry rule lets in; the others leave with the reason. */
+/** Enrols everybody whom the entry rule lets in; the others leave with the reason. */
 export async function enter(run: StepRun, subjects: Subject[]): Promise<Outcome> {
 	const { context, store, now } = run;
-	const outcome: Outcome = { goOn: [], left: [], unusable: [] };
+	const outcome = nobody();
 	const definition = definitionOf(context);
 	if (isTestRun(context)) {
 		outcome.goOn = subjects.map((subject) =>
@@ -58,30 +22,45 @@ export async function enter(run: StepRun, subjects: Subject[]): Promise<Outcome>
 		return outcome;
 	}
 	await store.journeys.define(definition);
-	const rule = context.getNodeParameter('reentry', 0) as ReentryRule;
 	const requests = subjects.map(({ contact, pass, tact }) => ({
 		contactId: contact.id,
 		journeyKey: definition.key,
 		entry: pass.entry,
-		enteredAt: signalledAt(tact),
+		...signalled(tact),
 	}));
-	const outcomes = await store.journeys.enter(requests, rule, now);
+	const outcomes = await store.journeys.enter(requests, ruleOf(context), now);
 	await endAtOnce(store, definition, outcomes, now);
 	const ids = outcomes.map(({ enrolment }) => enrolment.id);
 	const current = await store.journeys.byId([...new Set(ids)]);
-	outcomes.forEach(({ outcome: how, enrolment }, i) =>
-		place(run, outcome, subjects[i]!, definition, {
-			outcome: how,
-			enrolment: current.get(enrolment.id)!,
-		}),
-	);
+	const names = await store.journeys.definitions([...new Set(outcomes.flatMap(displacedBy))]);
+	outcomes.forEach((how, i) => {
+		const latest = { ...how, enrolment: current.get(how.enrolment.id)! };
+		place(run, outcome, subjects[i]!, definition, latest, names);
+	});
 	return outcome;
 }
 
-/** When the signal occurred that brought the item here, if one did: the journey begins with it. */
-function signalledAt(tact: IDataObject): number | undefined {
-	const { occurredAt } = (tact.signal ?? {}) as { occurredAt?: string };
-	return occurredAt === undefined ? undefined : Date.parse(occurredAt);
+/** The keys of the journeys that an entry has ended. */
+const displacedBy = (how: EnterOutcome): string[] =>
+	how.outcome === 'entered' ? how.displaced.map(({ journeyKey }) => journeyKey) : [];
+
+function ruleOf(context: IExecuteFunctions): EntryRule {
+	const again = context.getNodeParameter('reentry', 0) as EntryRule['again'];
+	const perObject = context.getNodeParameter('per', 0, 'contact') === 'object';
+	if (again !== 'after_time') return { again, perObject };
+	const days = Number(context.getNodeParameter('againAfterDays', 0, 30));
+	if (!(days >= 0))
+		throw new InputError('reentry_invalid', '"Again After (Days)" must be 0 or more.');
+	return { again, perObject, afterMs: Math.round(days * DAY) };
+}
+
+/** When the signal occurred that brought the item here, and its object, if one did: the journey begins with it. */
+function signalled(tact: IDataObject): { enteredAt?: number; objectKey?: string } {
+	const { occurredAt, object } = (tact.signal ?? {}) as { occurredAt?: string; object?: string };
+	return {
+		...(occurredAt === undefined ? {} : { enteredAt: Date.parse(occurredAt) }),
+		...(object === undefined ? {} : { objectKey: object }),
+	};
 }
 
 /** The goal may be in the log already: somebody who signs up and buys in one go must get no series. */
@@ -113,16 +92,28 @@ function place(
 	outcome: Outcome,
 	subject: Subject,
 	{ name }: JourneyDefinition,
-	{ outcome: how, enrolment }: EnterOutcome,
+	how: EnterOutcome,
+	names: Map<string, JourneyDefinition>,
 ): void {
-	if (how === 'already_in_journey' || how === 'was_in_journey')
-		outcome.left.push(leftItem(run, subject, { name, status: 'refused', reason: how }));
-	else if (enrolment.leftReason !== undefined)
+	const { enrolment } = how;
+	if (how.outcome !== 'entered' && how.outcome !== 'replay') {
+		const by = how.outcome === 'outranked' ? { by: how.journey } : {};
+		const from = how.from === undefined ? {} : { from: iso(how.from) };
+		const view = { name, status: 'refused', reason: how.outcome, ...by, ...from };
+		outcome.left.push(leftItem(run, subject, view));
+	} else if (enrolment.leftReason !== undefined)
 		outcome.left.push(leftItem(run, subject, { name, ...leftView(enrolment.leftReason) }));
 	else {
 		const enrolled = { ...subject, pass: { ...subject.pass, enrolmentId: enrolment.id } };
+		const displaced = displacedBy(how).map((key) => names.get(key)?.name ?? key);
 		outcome.goOn.push(
-			onItem(run, enrolled, { name, status: 'entered', enteredAt: iso(enrolment.enteredAt) }),
+			onItem(run, enrolled, {
+				name,
+				status: 'entered',
+				enteredAt: iso(enrolment.enteredAt),
+				...given('object', enrolment.objectKey),
+				...(displaced.length > 0 ? { displaced } : {}),
+			}),
 		);
 	}
 }

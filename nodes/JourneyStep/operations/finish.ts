@@ -1,7 +1,8 @@
 import { valueReader } from '../../shared/fields';
 import type { Subject } from '../../shared/subjects';
 import { isTestRun } from '../../shared/testRun';
-import { leftItem, type Outcome, type StepRun } from '../run';
+import { nobody, type Outcome, type StepRun } from '../run';
+import { leftItem } from '../views';
 
 /** Ends the journey of everybody who has come this far; from now on they may enter it again if its rule says so. */
 export async function finish(run: StepRun, subjects: Subject[]): Promise<Outcome> {
@@ -16,10 +17,9 @@ export async function finish(run: StepRun, subjects: Subject[]): Promise<Outcome
 			run.now,
 		);
 	return {
+		...nobody(),
 		goOn: subjects.map((subject) =>
 			leftItem(run, subject, { status: 'finished', reason: reasonOf(subject) }),
 		),
-		left: [],
-		unusable: [],
 	};
 }

@@ -42,7 +42,7 @@ async function did(email: string, ...signals: Array<[string, number, object?]>):
 			contactId: upserted!.contact.id,
 			occurredAt: NOW - daysAgo * DAY,
 			receivedAt: NOW - daysAgo * DAY,
-			properties: properties as Record<string, unknown>,
+			body: properties as Record<string, unknown>,
 		})),
 	);
 }

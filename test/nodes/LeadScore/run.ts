@@ -3,6 +3,7 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 	NodeParameterValueType,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { readPath } from '../../../core/signal/path';
 import { LeadScore } from '../../../nodes/LeadScore/LeadScore.node';
@@ -21,7 +22,13 @@ function strict<T extends object>(known: Partial<T>): T {
 export async function runLeadScore(
 	parameters: IDataObject,
 	items: IDataObject[],
-	{ continueOnFail = false, type = 'n8n-nodes-tact.leadScore' } = {},
+	{
+		continueOnFail = false,
+		type = 'n8n-nodes-tact.leadScore',
+		mode = 'webhook' as WorkflowExecuteMode,
+		executionId = '7',
+		nodeId = 'n1',
+	} = {},
 ): Promise<{ outputs: INodeExecutionData[][]; hints: string[] }> {
 	const node = new LeadScore();
 	const defaults = Object.fromEntries(
@@ -31,7 +38,7 @@ export async function runLeadScore(
 	const hints: string[] = [];
 	const context = strict<IExecuteFunctions>({
 		getNode: () => ({
-			id: 'n1',
+			id: nodeId,
 			name: 'Lead Score',
 			onError: continueOnFail ? 'continueErrorOutput' : 'stopWorkflow',
 			type,
@@ -46,7 +53,9 @@ export async function runLeadScore(
 		}) as IExecuteFunctions['getNodeParameter'],
 		getInputData: () => items.map((json) => ({ json })),
 		getParentNodes: () => [],
-		getExecutionId: () => '7',
+		getExecutionId: () => executionId,
+		getMode: () => mode,
+		getWorkflow: () => ({ id: 'wf1', active: true }),
 		continueOnFail: () => continueOnFail,
 		addExecutionHints: (...added) => void hints.push(...added.map(({ message }) => message)),
 	});

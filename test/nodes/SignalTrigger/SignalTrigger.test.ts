@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
+import { readMoments } from '../../../core/moment/read';
 import { readPass } from '../../../core/pass';
 import { World } from '../../helpers/world';
 import { post, type Setup } from './request';
@@ -49,6 +50,12 @@ describe('a good signal', () => {
 							eventId,
 							occurredAt: '2026-03-01T11:59:00.000Z',
 							object: 'o7',
+						},
+						moment: {
+							name: 'any signal',
+							kind: 'happened',
+							says: 'When any signal happens',
+							inProduction: 'at once',
 						},
 						contact: { id: contactId, email: 'Ann@example.org' },
 						pass: expect.any(String),
@@ -157,9 +164,75 @@ describe('moments', () => {
 	it.each<[string, Setup]>([
 		['a row without a name', moments({ signal: ' ' })],
 		['no row', { parameters: { moments: {} } }],
-		['one row of several', moments(big, { signal: 'order.completed' })],
+		['one row of several', moments({ signal: 'visited' }, { signal: 'order.completed' })],
 	])('are all signals with %s', async (_, setup) => {
 		expect((await post(batch, setup)).started).toHaveLength(3);
+	});
+
+	it('are two for a signal that fits two rows', async () => {
+		const { started } = await post(batch, moments(big, { signal: 'order.completed' }));
+		const names = started!.map(
+			({ json }) => ((json.tact as IDataObject).moment as IDataObject).says,
+		);
+		expect(names).toEqual([
+			'When order.completed happens',
+			'When order.completed (amount is more than 50) happens',
+			'When order.completed happens',
+			'When order.completed (amount is more than 50) happens',
+			'When order.completed happens',
+		]);
+	});
+});
+
+describe('the test URL', () => {
+	const start = '2026-03-02T09:00:00Z';
+	const rows: Array<[IDataObject, IDataObject, string | undefined]> = [
+		[{ when: 'first', signal: 'a' }, {}, undefined],
+		[
+			{ when: 'notFollowed', signal: 'a', absent: 'b' },
+			{ dueAt: '2026-03-03T12:05:00.000Z', wouldFireAt: 'Tue 3 Mar 2026, 13:05 (Europe/Berlin)' },
+			'at Tue 3 Mar 2026, 13:05 (Europe/Berlin), if b has not happened by then',
+		],
+		[
+			{ when: 'silence', amount: 2, unit: 'days' },
+			{ dueAt: '2026-03-03T12:00:00.000Z' },
+			undefined,
+		],
+		[
+			{ when: 'date', signal: 'a', dateField: 'start', amount: 2, unit: 'hours' },
+			{ dueAt: '2026-03-02T07:00:00.000Z' },
+			undefined,
+		],
+		[{ when: 'date', signal: 'a', dateField: 'end' }, {}, 'never, since "end" is missing'],
+	];
+
+	it.each(rows)('tells when %j would start', async (row, seen, inProduction) => {
+		const { started } = await post(
+			{ type: 'a', email: 'ann@example.org', timezone: 'Europe/Berlin', start },
+			{ ...moments(row), parameters: { moments: { values: [row] } } },
+		);
+		expect(started).toHaveLength(1);
+		const { moment } = started![0]!.json.tact as { moment: IDataObject };
+		expect(moment).toMatchObject({ kind: row.when, ...seen });
+		if (inProduction !== undefined) expect(moment.inProduction).toBe(inProduction);
+		if (!seen.dueAt) expect(moment).not.toHaveProperty('dueAt');
+	});
+
+	it('starts nothing but the test run, now or later', async () => {
+		const live = readMoments([{ signal: 'a' }, { when: 'silence', signal: 'a' }], 'UTC');
+		await world.store.moments.publish(1, live, world.now);
+		const { started } = await post({ type: 'a', email: 'ann@example.org' });
+		expect(started).toHaveLength(1);
+		expect(await world.store.watches.count()).toEqual(new Map());
+		expect(await world.store.timers.status(world.now)).toEqual([]);
+	});
+
+	it('refuses a panel that cannot be understood, in words that help', async () => {
+		const reply = await post({ type: 'a', email: 'ann@example.org' }, moments({ when: 'first' }));
+		expect(reply).toMatchObject({
+			status: 400,
+			body: { error: { code: 'moment_invalid', message: expect.stringContaining('Moment 1') } },
+		});
 	});
 });
 

@@ -76,6 +76,7 @@ export async function post(body: unknown, setup: Setup = {}): Promise<Reply> {
 		},
 		getMode: () => setup.mode ?? 'manual',
 		getWorkflow: () => ({ id: 'wf1' }),
+		getTimezone: () => 'UTC',
 		getHeaderData: () => setup.headers ?? {},
 		getRequestObject: () => strict('request', { rawBody }),
 		getResponseObject: () => strict('response', response),

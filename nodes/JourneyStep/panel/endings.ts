@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { filterProperty } from '../shared/filters';
+import { filterProperty } from '../../shared/filters';
 
 const ending = (
 	name: string,

@@ -1,0 +1,52 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { StoredSignal } from '../../core/signal/signal';
+import { subjectItem } from '../shared/output';
+import type { Subject } from '../shared/subjects';
+
+interface Signer {
+	secret: string;
+}
+
+export const iso = (at: number): string => new Date(at).toISOString();
+
+/** `{ [name]: value }`, or nothing where there is no value. */
+export const given = (name: string, value: unknown): IDataObject =>
+	value === undefined ? {} : { [name]: value as IDataObject };
+
+/** Why somebody left a journey, told apart from how it is written in the store (`goal:order.completed`). */
+export function leftView(reason: string): IDataObject {
+	const colon = reason.indexOf(':');
+	if (colon < 0) return { status: 'left', reason };
+	const [why, by] = [reason.slice(0, colon), reason.slice(colon + 1)];
+	return { status: 'left', reason: why, [why === 'displaced' ? 'by' : 'signal']: by };
+}
+
+/** The signal that somebody was waiting for. */
+export const answerView = (signal: StoredSignal | undefined): IDataObject =>
+	signal === undefined
+		? {}
+		: {
+				answer: {
+					type: signal.type,
+					occurredAt: iso(signal.occurredAt),
+					...given('object', signal.objectKey),
+					properties: signal.properties as IDataObject,
+				},
+			};
+
+/** A subject for an output, with what this step has to say of the journey. */
+export function onItem(run: Signer, subject: Subject, journey: IDataObject): INodeExecutionData {
+	return subjectItem(subject, run.secret, { journey: { ...journeyOf(subject), ...journey } });
+}
+
+/** A subject for the Left output. Its enrolment is over: what follows there is not part of the journey. */
+export function leftItem(run: Signer, subject: Subject, journey: IDataObject): INodeExecutionData {
+	const { enrolmentId: _over, ...pass } = subject.pass;
+	return onItem(run, { ...subject, pass }, journey);
+}
+
+/** What earlier steps said of the journey as such; what they said of their own wait is over. */
+function journeyOf({ tact }: Subject): IDataObject {
+	const { name, enteredAt, object } = (tact.journey ?? {}) as IDataObject;
+	return { ...given('name', name), ...given('enteredAt', enteredAt), ...given('object', object) };
+}

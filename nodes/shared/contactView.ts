@@ -1,0 +1,22 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Contact } from '../../core/contact/contact';
+
+/** The part of a contact that is worth seeing on the canvas. */
+export function contactView(contact: Contact): IDataObject {
+	const { id, email, phone, externalId, zone, country, region, locale } = contact;
+	return Object.fromEntries(
+		Object.entries({ id, email, phone, externalId, zone, country, region, locale }).filter(
+			([, value]) => value !== undefined && value !== null,
+		),
+	);
+}
+
+/** All that is known of a contact, as an item of its own: its traits, and its details under the names that contact fields have by default. */
+export function contactJson({ traits, ...contact }: Contact): IDataObject {
+	const { id: _id, zone, ...details } = contactView({ traits, ...contact });
+	return {
+		...(traits as IDataObject),
+		...details,
+		...(zone === undefined ? {} : { timezone: zone }),
+	};
+}
