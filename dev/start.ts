@@ -1,23 +1,28 @@
 /**
- * The demo behind `npm start`: a real n8n with the nodes and the templates, a mail catcher, and
- * sample contacts that live through days in seconds. `--check` ends by itself, with exit code 1 when
- * a template cannot be published or a mail is missing or too many.
+ * The demo behind `npm start`: a real n8n with the nodes and all templates, a mail catcher and a stand-in
+ * of Twilio, and sample people for each template, who live through weeks in minutes. `--check` ends by
+ * itself, with exit code 1 when a template cannot be published or somebody got what they were not to get.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { checkMails } from './demo/check';
+import { mkdirSync } from 'node:fs';
+import { complaints } from './demo/check';
 import { DemoClock } from './demo/clock';
-import { samples, sendLater, signUp } from './demo/contacts';
+import { play } from './demo/play';
+import { sqliteQuery } from './demo/query';
+import { readScenarios } from './demo/scenario';
 import { SendTimes } from './demo/times';
 import { deployTemplates } from './demo/workflows';
-import { MailCatcher } from './mail';
-import { freePorts, LocalN8n, OWNER } from './n8n';
+import { Inbox } from './inbox';
+import { MailCatcher, type Mail } from './mail';
+import { DATA, freePorts, LocalN8n, OWNER } from './n8n';
+import { SmsCatcher, type Sms } from './sms';
 
 const EDITOR_PORT = 5678;
-const MAIL_PORT = 1080;
-const DAY_TAKES_MS = 12_000;
+const INBOX_PORT = 1080;
 const NOTE =
-	`Time runs fast here: a day takes ${DAY_TAKES_MS / 1000} seconds. The times are those at which ` +
-	'the gates let the mails out, where their readers live.';
+	'Time leaps here from one event to the next. The times are those at which the gates let the messages out, ' +
+	'where their readers live.';
+
+const scenarios = readScenarios();
 
 async function main(check: boolean): Promise<number> {
 	const stopped = new AbortController();
@@ -25,84 +30,118 @@ async function main(check: boolean): Promise<number> {
 		process.on(signal, () => stopped.abort());
 	}
 	say('Preparing n8n ...');
-	const n8n = await LocalN8n.prepare({ folder: 'demo', port: EDITOR_PORT });
-	const clock = new DemoClock(n8n.storeFile, DAY_TAKES_MS);
+	const mail = await MailCatcher.start();
+	const sms = await SmsCatcher.start();
+	mkdirSync(DATA, { recursive: true });
+	const env = sms.environment(DATA);
+	const n8n = await LocalN8n.prepare({ folder: 'demo', port: EDITOR_PORT, env });
+	const query = sqliteQuery(n8n.storeFile);
+	const clock = new DemoClock(n8n.storeFile);
 	await clock.hold();
 
-	const times = new SendTimes(clock, n8n.storeFile);
-	const [webPort] = await freePorts(MAIL_PORT);
-	const formatTime = times.describe.bind(times);
-	const mail = await MailCatcher.start({ webPort, formatTime, note: NOTE });
+	const times = new SendTimes(clock, query, scenarios);
+	const [port] = await freePorts(INBOX_PORT);
+	const inbox = await Inbox.start(
+		port!,
+		{ mails: () => mail.mails, texts: () => sms.messages },
+		{
+			note: NOTE,
+			formatTime: (message) => times.describe(message),
+			personOf: (message) => nameOf(times, message),
+		},
+	);
 	try {
 		say('Starting n8n ...');
 		await n8n.start();
 		if (stopped.signal.aborted) return 0;
-		const failed = await introduce(n8n, mail);
-		mail.onMail((arrived) => say(line(arrived.to, arrived.subject, times.describe(arrived))));
-		await clock.run();
-		await signUp(n8n);
-		const happenings = samples.people.map(async (person) => {
-			if (!person.later) return;
-			await sleep(person.later.afterDays * DAY_TAKES_MS, undefined, stopped);
-			await sendLater(n8n, person);
-			say(line(person.email, `(signal ${person.later.signal})`));
+		const failed = await introduce(n8n, mail, sms, inbox);
+		const tell = async (message: Mail | Sms) => {
+			const what = message.channel === 'email' ? message.subject : `SMS: ${message.text}`;
+			say(line(nameOf(times, message), what, await times.read(message)));
+		};
+		mail.onMail((message) => void tell(message));
+		sms.onMessage((message) => void tell(message));
+		for (const { people } of scenarios) {
+			for (const { phone, saidStop } of people) if (phone && saidStop) sms.stop(phone);
+		}
+		await play({
+			n8n,
+			clock,
+			query,
+			scenarios,
+			stopped: stopped.signal,
+			onSent: (person, type) => say(line(person.firstName, `(signal ${type})`)),
 		});
 		if (!check) {
-			await Promise.race([aborted(stopped.signal), Promise.all(happenings).then(() => never())]);
+			if (!stopped.signal.aborted) say('That was all. n8n goes on until you press Ctrl-C.');
+			await aborted(stopped.signal);
 			return 0;
 		}
-		await Promise.all(happenings);
-		const complaints = [...failed, ...(await checkMails(mail, DAY_TAKES_MS))];
-		complaints.forEach(say);
-		say(complaints.length > 0 ? 'Not as expected.' : 'Everybody got what they were to get.');
-		return complaints.length > 0 ? 1 : 0;
+		const found = [...failed, ...(await complaints(scenarios, { mail, sms, query }))];
+		found.forEach(say);
+		say(found.length > 0 ? 'Not as expected.' : 'Everybody got what they were to get.');
+		return found.length > 0 ? 1 : 0;
 	} finally {
 		stopped.abort();
 		say('Stopping ...');
 		await n8n.stop();
-		await mail.stop();
+		await Promise.all([inbox.stop(), mail.stop(), sms.close()]);
 	}
 }
 
 /** Publishes the templates and says where everything is; gives what could not be published. */
-async function introduce(n8n: LocalN8n, mail: MailCatcher): Promise<string[]> {
+async function introduce(
+	n8n: LocalN8n,
+	mail: MailCatcher,
+	sms: SmsCatcher,
+	inbox: Inbox,
+): Promise<string[]> {
 	const smtp = await n8n.rest.createCredential(mail.credential('mail-catcher'));
-	const { deployed, failed } = await deployTemplates(n8n, smtp);
+	const twilioApi = await n8n.rest.createCredential(sms.credential('sms-stand-in'));
+	const { deployed, failed } = await deployTemplates(n8n, { smtp, twilioApi });
 	const failures = [...failed].map(([name, why]) => `"${name}" could not be published: ${why}`);
 	failures.forEach(say);
-	const workflows = [...deployed].map(([name, url]) => `             ${name}: ${url}`);
-	const stories = samples.people.flatMap(({ firstName, story }) =>
-		story ? [`  - ${firstName} ${story}.`] : [],
+	const stories = scenarios.map(({ template, people }) =>
+		[
+			`  ${template}: ${deployed.get(template) ?? 'not published'}`,
+			...people.map(({ firstName, story }) => `    ${firstName} ${story}.`),
+		].join('\n'),
 	);
+	const everybody = scenarios.flatMap(({ people }) => people);
 	say(`
-  The editor ${n8n.url}
-             log in as ${OWNER.email} with the password ${OWNER.password}
-${workflows.join('\n')}
-  The mails  ${mail.url}
+  The editor    ${n8n.url}
+                log in as ${OWNER.email} with the password ${OWNER.password}
+  The messages  ${inbox.url}
+
+Who is who:
+
+${stories.join('\n')}
 
 What to look at:
-  - The mails: nobody is written to before 08:00 or after 20:00, wherever they live.
-${stories.join('\n')}
-  - The workflow's executions in the editor: one takes many people from one step to the next.
+  - The messages: nobody is written to at night, wherever they live.
+  - The workflows' executions in the editor: one takes many people from one step to the next.
 
-${samples.people.length} people sign up now. A day takes ${DAY_TAKES_MS / 1000} seconds. The times below are those at which the gates let
-the mails out, where their readers live. Ctrl-C ends it all.
+${everybody.length} people begin now. Time leaps from one event to the next, so that eight weeks pass in about a minute. The
+times below are those at which the gates let the messages out, where their readers live. Ctrl-C ends it all.
 `);
 	return failures;
 }
 
-const LONGEST_NAME = Math.max(...samples.people.map(({ email }) => email.length));
+const nameOf = (times: SendTimes, message: Mail | Sms): string =>
+	times.personOf(message)?.firstName ?? message.to;
 
-const line = (email: string, what: string, when = ''): string =>
-	`${email.padEnd(LONGEST_NAME)}  ${what.padEnd(34)}  ${when}`.trimEnd();
+const LONGEST_NAME = Math.max(
+	...scenarios.flatMap(({ people }) => people.map(({ firstName }) => firstName.length)),
+);
+
+const line = (name: string, what: string, when = ''): string =>
+	`${name.padEnd(LONGEST_NAME)}  ${what.padEnd(44)}  ${when}`.trimEnd();
 
 const aborted = (signal: AbortSignal): Promise<void> =>
 	new Promise((resolve) => {
 		if (signal.aborted) resolve();
 		else signal.addEventListener('abort', () => resolve(), { once: true });
 	});
-
-const never = (): Promise<never> => new Promise(() => undefined);
 
 function say(text: string): void {
 	console.log(text);
@@ -113,9 +152,7 @@ main(process.argv.includes('--check')).then(
 		process.exitCode = code;
 	},
 	(error: unknown) => {
-		if (!(error instanceof Error && error.name === 'AbortError')) {
-			console.error(error);
-			process.exitCode = 1;
-		}
+		console.error(error);
+		process.exitCode = 1;
 	},
 );

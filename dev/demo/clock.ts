@@ -2,43 +2,46 @@ import { randomBytes } from 'node:crypto';
 import { DateTime, Duration } from 'luxon';
 import { readClock, type ClockSetting } from '../../core/clock';
 import { openEmbeddedStore } from '../../core/store/open';
+import type { Store } from '../../core/store/ports';
 
 const DAY_MS = Duration.fromObject({ days: 1 }).toMillis();
 
-/** A store's time, made to run a day in seconds. It starts at nine this morning (UTC). */
+/** A store's time, which is set by hand or runs fast. It starts at nine this morning (UTC). */
 export class DemoClock {
 	private setting: ClockSetting;
+	private readonly open: () => Promise<Store>;
 
 	/**
-	 * @param storeFile the SQLite file of the nodes
-	 * @param dayTakesMs real ms that a day takes
+	 * @param store the SQLite file of the nodes, or what opens their store
+	 * @param dayTakesMs real ms that a day takes when it runs
 	 */
 	constructor(
-		private readonly storeFile: string,
-		readonly dayTakesMs: number,
+		store: string | (() => Promise<Store>),
+		private readonly dayTakesMs = DAY_MS,
 	) {
+		this.open = typeof store === 'string' ? () => openEmbeddedStore(store, { randomBytes }) : store;
 		const morning = DateTime.utc().set({ hour: 9, minute: 0, second: 0, millisecond: 0 });
 		this.setting = { realFrom: Date.now(), virtualFrom: morning.toMillis(), rate: 0 };
 	}
 
-	/** Lets the time stand still: where it is, or at a later instant (epoch ms). */
-	async hold(at = this.at(Date.now())): Promise<void> {
+	/** The store's time, in epoch ms. */
+	get now(): number {
+		return readClock(Date.now(), this.setting).now;
+	}
+
+	/** Lets the time stand still: where it is, or at another instant (epoch ms). */
+	async hold(at = this.now): Promise<void> {
 		await this.write({ realFrom: Date.now(), virtualFrom: at, rate: 0 });
 	}
 
+	/** Lets the time run from where it is. */
 	async run(): Promise<void> {
-		const now = Date.now();
 		const rate = DAY_MS / this.dayTakesMs;
-		await this.write({ realFrom: now, virtualFrom: this.at(now), rate });
-	}
-
-	/** The store's time (epoch ms) at a real instant. */
-	at(realAt: number): number {
-		return readClock(realAt, this.setting).now;
+		await this.write({ realFrom: Date.now(), virtualFrom: this.now, rate });
 	}
 
 	private async write(setting: ClockSetting): Promise<void> {
-		const store = await openEmbeddedStore(this.storeFile, { randomBytes });
+		const store = await this.open();
 		await store.settings.set('clock', JSON.stringify(setting));
 		await store.close();
 		this.setting = setting;

@@ -1,54 +1,29 @@
 import type { EventEmitter } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { Box, type Message } from '../inbox/box';
 import type { CredentialJson } from '../n8n';
-import { renderMailPage, renderPeoplePage, type MailPageOptions } from './page';
 
 /** A mail as one recipient got it; a mail to three people counts three times. */
-export interface Mail {
-	/** Counts from 1 in the order of arrival. */
-	id: number;
+export interface Mail extends Message {
+	channel: 'email';
 	/** The recipient of the SMTP envelope, in lower case. */
 	to: string;
-	from: string;
 	subject: string;
-	/** Epoch ms, real time. */
-	receivedAt: number;
-	text: string;
 	html?: string;
 	/** By name in lower case; of a repeated header the last one. */
 	headers: Record<string, string>;
 }
 
-export interface MailCatcherOptions extends MailPageOptions {
-	/** 0, the default, lets the system pick. */
-	smtpPort?: number;
-	webPort?: number;
-}
-
-interface Listener extends EventEmitter {
-	listen(port: number, host: string, done: () => void): unknown;
-}
-
-/** A mail server on loopback that keeps all mail in memory and shows it on a web page. */
+/** A mail server on loopback that keeps all mail in memory. */
 export class MailCatcher {
-	/** All mails, oldest first. */
-	readonly mails: readonly Mail[];
-	private readonly received: Mail[] = [];
-	private readonly listeners = new Set<(mail: Mail) => void>();
+	private readonly box = new Box<Mail>();
 
-	private constructor(
-		private readonly smtp: SMTPServer,
-		private readonly web: Server,
-	) {
-		this.mails = this.received;
-	}
+	private constructor(private readonly smtp: SMTPServer) {}
 
-	/** Starts both servers; rejects when a port is taken. */
-	static async start(options: MailCatcherOptions = {}): Promise<MailCatcher> {
-		const { smtpPort = 0, webPort = 0 } = options;
+	/** Starts the server, on a port of the system's choice unless one is named; rejects when it is taken. */
+	static async start({ smtpPort = 0 }: { smtpPort?: number } = {}): Promise<MailCatcher> {
 		const smtp = new SMTPServer({
 			authOptional: true,
 			disabledCommands: ['STARTTLS', 'AUTH'],
@@ -57,31 +32,20 @@ export class MailCatcher {
 				catcher.receive(stream, session).then(() => done(), done);
 			},
 		});
-		const web = createServer((request, response) => {
-			const page = catcher.page(request.url ?? '/', options);
-			response.writeHead(page ? 200 : 404, {
-				'content-type': 'text/html; charset=utf-8',
-				// A mail is a stranger's HTML: it may show itself, not run or fetch anything.
-				'content-security-policy':
-					"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'",
-			});
-			response.end(page ?? 'There is no such mail.');
-		});
-		const catcher = new MailCatcher(smtp, web);
+		const catcher = new MailCatcher(smtp);
 		await listen(smtp, smtpPort);
 		// A sender that is killed in mid-mail is what this server is for; its mail does not count.
 		smtp.on('error', () => undefined);
-		await listen(web, webPort);
 		return catcher;
+	}
+
+	/** All mails, oldest first. */
+	get mails(): readonly Mail[] {
+		return this.box.messages;
 	}
 
 	get smtpPort(): number {
 		return (this.smtp.server.address() as AddressInfo).port;
-	}
-
-	/** The address of the web page. */
-	get url(): string {
-		return `http://127.0.0.1:${(this.web.address() as AddressInfo).port}`;
 	}
 
 	/** The n8n credential with which Send Email nodes deliver here. */
@@ -97,39 +61,22 @@ export class MailCatcher {
 
 	/** Calls `listener` for every mail from now on; returns what ends it. */
 	onMail(listener: (mail: Mail) => void): () => void {
-		this.listeners.add(listener);
-		return () => this.listeners.delete(listener);
+		return this.box.onMessage(listener);
 	}
 
 	/** Resolves as soon as `enough` holds for the mails; rejects after `timeoutMs` with what came. */
 	async waitUntil(enough: (mails: readonly Mail[]) => boolean, timeoutMs: number): Promise<void> {
-		if (enough(this.mails)) return;
-		await new Promise<void>((resolve, reject) => {
-			const finish = (settle: () => void) => {
-				clearTimeout(timer);
-				unsubscribe();
-				settle();
-			};
-			const unsubscribe = this.onMail(() => enough(this.mails) && finish(resolve));
-			const timer = setTimeout(() => {
-				const came = this.mails.map(({ to, subject }) => `${to}: ${subject}`).join('\n');
-				const message = `The expected mails did not come in ${timeoutMs} ms. There are:\n${came}`;
-				finish(() => reject(new Error(message)));
-			}, timeoutMs);
-		});
+		const list = () => this.mails.map(({ to, subject }) => `${to}: ${subject}`).join('\n');
+		await this.box.waitUntil(() => enough(this.mails), timeoutMs, list);
 	}
 
 	/** Forgets all mails. */
 	clear(): void {
-		this.received.length = 0;
+		this.box.messages.length = 0;
 	}
 
 	async stop(): Promise<void> {
-		this.web.closeAllConnections();
-		await Promise.all([
-			new Promise<void>((done) => this.smtp.close(() => done())),
-			new Promise<void>((done) => this.web.close(() => done())),
-		]);
+		await new Promise<void>((done) => this.smtp.close(() => done()));
 	}
 
 	private async receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
@@ -138,8 +85,9 @@ export class MailCatcher {
 		const parsed = await PostalMime.parse(Buffer.concat(chunks));
 		const receivedAt = Date.now();
 		for (const { address } of session.envelope.rcptTo) {
-			const mail: Mail = {
-				id: this.received.length + 1,
+			this.box.add({
+				channel: 'email',
+				id: this.mails.length + 1,
 				to: address.toLowerCase(),
 				from: parsed.from?.address ?? '',
 				subject: parsed.subject ?? '',
@@ -147,18 +95,13 @@ export class MailCatcher {
 				text: (parsed.text ?? '').trim(),
 				html: parsed.html,
 				headers: Object.fromEntries(parsed.headers.map(({ key, value }) => [key, value])),
-			};
-			this.received.push(mail);
-			for (const listener of this.listeners) listener(mail);
+			});
 		}
 	}
+}
 
-	private page(path: string, options: MailPageOptions): string | undefined {
-		if (path === '/') return renderPeoplePage(this.mails, options);
-		const id = Number(/^\/mail\/(\d+)$/.exec(path)?.[1]);
-		const mail = this.mails.find((candidate) => candidate.id === id);
-		return mail && renderMailPage(mail, options);
-	}
+interface Listener extends EventEmitter {
+	listen(port: number, host: string, done: () => void): unknown;
 }
 
 function listen(server: Listener, port: number): Promise<void> {

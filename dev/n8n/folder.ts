@@ -19,18 +19,23 @@ const SEED_FILES = /^(config|database\.sqlite.*)$/;
 /** Where n8n keeps its database and where the nodes keep theirs. */
 export const stateFolder = (userFolder: string): string => join(userFolder, '.n8n');
 
-/**
- * Makes a user folder ready to start from, empty but for the owner.
- * @param folder the user folder; what is in it is deleted when `fresh`, else kept
- * @param packages folders of node packages to be loaded, each linked by its package name
- */
+export interface UserFolderOptions {
+	/** Delete what the folder holds, or keep it. */
+	fresh: boolean;
+	/** Folders of node packages to be loaded, each linked by its package name. */
+	packages: string[];
+	/** Whether n8n keeps its own data in this folder; else it is told of a database elsewhere. */
+	holdsDatabase: boolean;
+}
+
+/** Makes a user folder ready to start from, empty but for the owner. */
 export async function prepareUserFolder(
 	folder: string,
-	{ fresh, packages }: { fresh: boolean; packages: string[] },
+	{ fresh, packages, holdsDatabase }: UserFolderOptions,
 ): Promise<void> {
 	if (fresh) rmSync(folder, { recursive: true, force: true });
 	const state = stateFolder(folder);
-	if (!existsSync(join(state, 'database.sqlite'))) {
+	if (holdsDatabase && !existsSync(join(state, 'database.sqlite'))) {
 		const seed = await seedFolder();
 		mkdirSync(state, { recursive: true });
 		for (const name of readdirSync(seed)) {

@@ -49,7 +49,8 @@ export class LocalN8n {
 	static async prepare(options: LocalN8nOptions): Promise<LocalN8n> {
 		const { folder, fresh = true, env = {}, port, packages = [ROOT] } = options;
 		const path = join(/^[\w-]+$/.test(folder) ? join(DATA, folder) : folder);
-		await prepareUserFolder(path, { fresh, packages });
+		const holdsDatabase = env.DB_TYPE === undefined;
+		await prepareUserFolder(path, { fresh, packages, holdsDatabase });
 		return new LocalN8n(path, env, port);
 	}
 

@@ -35,6 +35,11 @@ export class Log {
 		return this.lines.some((line) => pattern.test(line));
 	}
 
+	/** How many of the lines kept so far match. */
+	count(pattern: RegExp): number {
+		return this.lines.filter((line) => pattern.test(line)).length;
+	}
+
 	/** Forgets the kept lines; the file stays. */
 	clear(): void {
 		this.lines = [];

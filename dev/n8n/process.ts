@@ -14,8 +14,15 @@ const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 40_000;
 const POLL_MS = 100;
 
-/** The line that n8n prints once it has begun to register triggers; workers print the other. */
-const UP = /Editor is now accessible|n8n worker is now ready/;
+/** `start` is the main process; `webhook` answers webhooks, `worker` runs executions from the queue. */
+export type N8nCommand = 'start' | 'webhook' | 'worker';
+
+/** The line that each prints once it does its work; for the main that is to register triggers. */
+const UP: Record<N8nCommand, RegExp> = {
+	start: /Editor is now accessible/,
+	webhook: /Webhook listener waiting for requests/,
+	worker: /n8n worker is now ready/,
+};
 
 /**
  * n8n leads a process group of its own, so that its task runner goes with it, and so that Ctrl-C in
@@ -32,7 +39,7 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
 	}
 }
 
-/** One running n8n, main or worker, on ports that it keeps over restarts. */
+/** One running n8n process on ports that it keeps over restarts. */
 export class N8nProcess {
 	readonly log: Log;
 	private child: ChildProcess | undefined;
@@ -41,20 +48,20 @@ export class N8nProcess {
 	/**
 	 * @param folder the user folder
 	 * @param env what to set besides the quiet environment
-	 * @param command 'worker' takes executions from the queue
+	 * @param command which part of n8n it is
 	 * @param port where to listen, when it is free
 	 */
 	constructor(
 		private readonly folder: string,
 		private readonly env: Record<string, string>,
-		private readonly command: 'start' | 'worker' = 'start',
+		private readonly command: N8nCommand = 'start',
 		private readonly port = 0,
 	) {
 		mkdirSync(folder, { recursive: true });
 		this.log = new Log(join(folder, `n8n-${command}.log`));
 	}
 
-	/** The editor's address. */
+	/** The address of the editor, or of the webhooks. */
 	get url(): string {
 		return `http://127.0.0.1:${this.ports?.web ?? 0}`;
 	}
@@ -81,7 +88,7 @@ export class N8nProcess {
 		this.log.read(child.stdout);
 		this.log.read(child.stderr);
 		const deadline = Date.now() + START_TIMEOUT_MS;
-		while (!this.log.has(UP)) {
+		while (!this.log.has(UP[this.command])) {
 			if (!this.isRunning) throw new N8nStartError('n8n ended while starting.', this.log.tail());
 			if (Date.now() > deadline) {
 				throw new N8nStartError('n8n did not become ready in time.', this.log.tail());

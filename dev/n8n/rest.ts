@@ -1,6 +1,9 @@
 import { N8nRestError } from './errors';
 import { OWNER } from './settings';
 
+/** An n8n whose database went away at the wrong instant may never answer. */
+const PATIENCE_MS = 60_000;
+
 /** A node of a workflow JSON, as far as it is looked at here. */
 export interface WorkflowNode {
 	id: string;
@@ -56,6 +59,7 @@ export class RestClient {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ emailOrLdapLoginId: OWNER.email, password: OWNER.password }),
+			signal: AbortSignal.timeout(PATIENCE_MS),
 		});
 		if (!response.ok) {
 			throw new N8nRestError(response.status, 'POST /rest/login', await response.text());
@@ -146,6 +150,7 @@ export class RestClient {
 			method,
 			headers: { 'content-type': 'application/json', cookie: this.cookie },
 			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(PATIENCE_MS),
 		});
 	}
 }

@@ -4,6 +4,7 @@ import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { TactSignalSecretApi } from '../../credentials/TactSignalSecretApi.credentials';
 import { TactStoreApi } from '../../credentials/TactStoreApi.credentials';
 import { ConsentCheck } from '../../nodes/ConsentCheck/ConsentCheck.node';
+import { Contact } from '../../nodes/Contact/Contact.node';
 import { GuardrailGate } from '../../nodes/GuardrailGate/GuardrailGate.node';
 import { JourneyStep } from '../../nodes/JourneyStep/JourneyStep.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
@@ -43,6 +44,7 @@ describe('the pages', () => {
 		['guardrail-gate', new GuardrailGate()],
 		['lead-score', new LeadScore()],
 		['journey-step', new JourneyStep()],
+		['contact', new Contact()],
 	])('%s names every parameter and output of its node', (page, { description }) => {
 		const text = read(`docs/nodes/${page}.md`) + read('docs/contacts.md');
 		const labels = [...labelsOf(description.properties), ...description.outputNames!];

@@ -26,6 +26,11 @@ describe('what is wrong with a panel', () => {
 		expect(flaws([text, choice, rows({})], 'node')).toEqual([]);
 	});
 
+	test('nothing where the choices come from a method', () => {
+		const loaded = { typeOptions: { loadOptionsMethod: 'units' }, options: undefined };
+		expect(flaws([{ ...choice, ...loaded }], 'node')).toEqual([]);
+	});
+
 	test.each<[string, INodeProperties, RegExp]>([
 		['no display name', { ...text, displayName: ' ' }, /name has no display name/],
 		['no default', { ...text, default: undefined }, /is no text/],

@@ -17,6 +17,8 @@ function flawsOf(property: INodeProperties, at: string): string[] {
 	switch (property.type) {
 		case 'options':
 		case 'multiOptions':
+			// What these offer is known only while the panel is open.
+			if (property.typeOptions?.loadOptionsMethod) return found;
 			return [...found, ...optionFlaws(property.options as INodePropertyOptions[], at)];
 		case 'collection':
 			return [...found, ...flaws(property.options as INodeProperties[], at)];
@@ -50,18 +52,22 @@ function defaultProblem({
 	type,
 	default: given,
 	options = [],
+	typeOptions,
 }: INodeProperties): string | undefined {
 	const values = options.map((option) => ('value' in option ? option.value : option.name));
 	switch (type) {
 		case 'string':
 		case 'notice':
+		case 'dateTime':
 			return typeof given === 'string' ? undefined : 'is no text';
 		case 'number':
 			return typeof given === 'number' && Number.isFinite(given) ? undefined : 'is no number';
 		case 'boolean':
 			return typeof given === 'boolean' ? undefined : 'is neither true nor false';
 		case 'options':
-			return values.includes(given as string) ? undefined : 'is none of the options';
+			return typeOptions?.loadOptionsMethod || values.includes(given as string)
+				? undefined
+				: 'is none of the options';
 		case 'multiOptions':
 			return Array.isArray(given) && given.every((entry) => values.includes(entry as string))
 				? undefined

@@ -4,8 +4,11 @@ import {
 	type IDataObject,
 	type INode,
 	type INodeProperties,
+	type INodeType,
 	type INodeTypeDescription,
+	type INodeTypes,
 	type IWorkflowSettings,
+	Workflow,
 } from 'n8n-workflow';
 import type { Loaded } from './packed';
 
@@ -22,6 +25,7 @@ const BASE_OUTPUTS: Record<string, number> = {
 	'n8n-nodes-base.stickyNote': 0,
 	'n8n-nodes-base.noOp': 1,
 	'n8n-nodes-base.emailSend': 1,
+	'n8n-nodes-base.twilio': 1,
 	'n8n-nodes-base.set': 1,
 	'n8n-nodes-base.httpRequest': 1,
 	'n8n-nodes-base.scheduleTrigger': 1,
@@ -111,8 +115,18 @@ function connectionFlaws(
 	});
 }
 
-/** The error output comes after the others, where "On Error" asks for one. */
-function outputsOf({ type, onError }: INode, own: Map<string, INodeTypeDescription>): number {
-	const outputs = own.get(type)?.outputs.length ?? BASE_OUTPUTS[type] ?? 0;
-	return outputs + Number(onError === 'continueErrorOutput');
+/** How many outputs a node has as it is filled in, the error output included where "On Error" asks for one. */
+function outputsOf(node: INode, own: Map<string, INodeTypeDescription>): number {
+	const description = own.get(node.type);
+	if (!description)
+		return (BASE_OUTPUTS[node.type] ?? 0) + Number(node.onError === 'continueErrorOutput');
+	const type = { description } as INodeType;
+	const nodeTypes = { getByName: () => type, getByNameAndVersion: () => type } as unknown;
+	const workflow = new Workflow({
+		nodes: [structuredClone(node)],
+		connections: {},
+		active: false,
+		nodeTypes: nodeTypes as INodeTypes,
+	});
+	return NodeHelpers.getNodeOutputs(workflow, workflow.getNode(node.name)!, description).length;
 }
