@@ -5,7 +5,7 @@ import { Editor } from './editor';
 
 /** Every node, each way in which the nodes panel offers it, and what its settings then show. */
 const OFFERS: Array<{ node: string; action?: string; shows: string[] }> = [
-	{ node: 'Signal Trigger', shows: ['When These Signals Happen', 'Path', 'Authentication'] },
+	{ node: 'Signal Trigger', shows: ['Moments', 'Path', 'Authentication'] },
 	{ node: 'Consent Check', action: 'Check consent', shows: ['Operation', 'Channel', 'Purpose'] },
 	{ node: 'Consent Check', action: 'Record consent', shows: ['What the Contact Said'] },
 	{ node: 'Guardrail Gate', shows: ['Channel', 'Allowed From', 'Allowed Until', 'Weekdays'] },

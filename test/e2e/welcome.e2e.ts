@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import type { Browser } from 'playwright-core';
 import { DemoClock } from '../../dev/demo/clock';
-import { samples, sendLater, signUp, type SampleContact } from '../../dev/demo/contacts';
+import { play } from '../../dev/demo/play';
+import { sqliteQuery } from '../../dev/demo/query';
+import { readScenarios, type SamplePerson } from '../../dev/demo/scenario';
 import { readTouches, type LetOut } from '../../dev/demo/touches';
 import { readTemplates } from '../../dev/demo/workflows';
 import { MailCatcher } from '../../dev/mail';
@@ -13,8 +14,6 @@ import { launchBrowser } from './browser';
 import { Editor } from './editor';
 
 const FILE = join(ROOT, 'workflows', 'welcome-series.json');
-const DAY_TAKES_MS = 8_000;
-const SERIES_TIMEOUT_MS = 300_000;
 /** Days between one mail of the series and the next. */
 const WAITS = [2, 3, 3, 4];
 const QUIET = { from: 20, until: 8 };
@@ -26,10 +25,11 @@ const gates = template.nodes
 	.filter(({ type }) => type === 'n8n-nodes-tact.guardrailGate')
 	.map(({ name }) => name);
 
-const person = (email: string): SampleContact =>
-	samples.people.find((sample) => sample.email === email)!;
-const consenting = samples.people.filter(({ consent }) => consent);
-const buyer = samples.people.find(({ later }) => later)!;
+const scenario = readScenarios().find((each) => each.template === template.name)!;
+const person = (email: string): SamplePerson =>
+	scenario.people.find((sample) => sample.email === email)!;
+const consenting = scenario.people.filter(({ gets }) => gets.length > 0);
+const buyer = scenario.people.find(({ leaves }) => leaves[0]?.startsWith('goal:'))!;
 
 /** Rows of the nodes' own database, read beside the running n8n. */
 function query<T>(file: string, sql: string): T[] {
@@ -47,7 +47,7 @@ const leftReasons = (file: string): string[] =>
 		'select left_reason as reason from tact_enrolments where left_at is not null order by 1',
 	).map(({ reason }) => reason);
 
-describe('the welcome series in the editor and in real time', () => {
+describe('the welcome series in the editor and over twelve days', () => {
 	let mail: MailCatcher;
 	let n8n: LocalN8n;
 	let clock: DemoClock;
@@ -58,7 +58,7 @@ describe('the welcome series in the editor and in real time', () => {
 	beforeAll(async () => {
 		mail = await MailCatcher.start();
 		n8n = await LocalN8n.prepare({ folder: 'e2e-welcome' });
-		clock = new DemoClock(n8n.storeFile, DAY_TAKES_MS);
+		clock = new DemoClock(n8n.storeFile);
 		await clock.hold();
 		await n8n.importCredentials([mail.credential('smtp')]);
 		await n8n.start();
@@ -90,29 +90,23 @@ describe('the welcome series in the editor and in real time', () => {
 	});
 
 	test('everybody gets their mails, in order, by day, with consent, until they buy', async () => {
-		await clock.run();
-		await signUp(n8n);
-		await mail.waitUntil(() => mail.to(buyer.email).length === buyer.mails, SERIES_TIMEOUT_MS);
-		await sendLater(n8n, buyer);
-		const deadline = Date.now() + SERIES_TIMEOUT_MS;
-		while (leftReasons(n8n.storeFile).length < consenting.length && Date.now() < deadline) {
-			await sleep(500);
-		}
+		const store = sqliteQuery(n8n.storeFile);
+		await play({ n8n, clock, query: store, scenarios: [scenario] });
 
 		expect(leftReasons(n8n.storeFile)).toEqual([
 			...Array(consenting.length - 1).fill('completed'),
 			'goal:order.completed',
 		]);
-		for (const { email, mails } of samples.people) {
+		for (const { email, gets } of scenario.people) {
 			expect({ email, got: mail.to(email).map(({ subject }) => subject) }).toEqual({
 				email,
-				got: subjects.slice(0, mails),
+				got: subjects.slice(0, gets.length),
 			});
 		}
-		const touches = Map.groupBy(readTouches(n8n.storeFile), ({ email }) => email);
+		const touches = Map.groupBy(await readTouches(store), ({ email }) => email);
 		expect([...touches.keys()].sort()).toEqual(consenting.map(({ email }) => email).sort());
 		for (const [email, own] of touches) {
-			expect(own.map(({ gate }) => gate)).toEqual(gates.slice(0, person(email).mails));
+			expect(own.map(({ gate }) => gate)).toEqual(gates.slice(0, person(email).gets.length));
 			expect(own.filter((touch) => isAtNight(touch))).toEqual([]);
 			expect(shortestExcess(own)).toBeGreaterThanOrEqual(0);
 		}
@@ -135,8 +129,8 @@ describe('the welcome series in the editor and in real time', () => {
 	});
 
 	test('a run by hand shows what would have happened, and holds and counts nothing', async () => {
-		await clock.hold(nightInIndia(clock.at(Date.now())));
-		const touchesBefore = readTouches(n8n.storeFile).length;
+		await clock.hold(nightInIndia(clock.now));
+		const touchesBefore = (await readTouches(n8n.storeFile)).length;
 		const mailsBefore = mail.mails.length;
 		await editor.openWorkflow(id);
 		await editor.screenshot('welcome - opened');
@@ -174,7 +168,7 @@ describe('the welcome series in the editor and in real time', () => {
 		await editor.closeNode();
 
 		expect(mail.mails.slice(mailsBefore).map(({ subject }) => subject)).toEqual(subjects);
-		expect(readTouches(n8n.storeFile)).toHaveLength(touchesBefore);
+		expect(await readTouches(n8n.storeFile)).toHaveLength(touchesBefore);
 	});
 });
 
