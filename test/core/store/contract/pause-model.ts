@@ -77,7 +77,7 @@ export class PauseModel {
 		if (name === 'all') return;
 		for (const wait of this.waits)
 			if (wait.state === 'waiting' && wait.frozenAt === undefined && this.isOf(wait, name))
-				wait.frozenAt = this.now;
+				wait.frozenAt = this.pauses.get('all') ?? this.now;
 	}
 
 	resume(name: string, shift: boolean): void {

@@ -144,6 +144,22 @@ export function pausingContract(fixture: StoreFixture): void {
 		});
 	});
 
+	it.each<[string, PauseTarget]>([
+		['a journey', JOURNEY],
+		['a contact', CONTACT],
+	])(
+		'who stands still by the red button, then by %s, waits on for all that was left',
+		async (_, target) => {
+			const { nodeId } = await waiting(NOW + 3 * DAY);
+			await pauses().pause([ALL], NOW + DAY);
+			await pauses().pause([target], NOW + 2 * DAY);
+			await resume(ALL, NOW + 4 * DAY, true);
+			await resume(target, NOW + 5 * DAY, true);
+			const [wait] = await timers().waitingAt(nodeId, { after: 0, limit: 9 });
+			expect(wait!.dueAt).toBe(NOW + 7 * DAY);
+		},
+	);
+
 	describe('a paused wait', () => {
 		it('is counted as such, and is nobody’s to claim, free or revive', async () => {
 			const { store, nodeId, wait } = await waiting(NOW);

@@ -66,6 +66,7 @@ export function timersContract(fixture: StoreFixture): void {
 					enrolmentId: 7,
 					visit: 'a',
 					dueAt: NOW - 2,
+					claimedAt: NOW,
 					attempts: 1,
 					payload: '{"a":1}',
 				},
@@ -82,7 +83,7 @@ export function timersContract(fixture: StoreFixture): void {
 			await claim(store, nodeId, 'l1', NOW);
 			expect(await claim(store, nodeId, 'l2', NOW + MINUTE - 1)).toEqual([]);
 			expect(await claim(store, nodeId, 'l2', NOW + MINUTE)).toEqual([
-				expect.objectContaining({ lease: 'l2', attempts: 2 }),
+				expect.objectContaining({ lease: 'l2', claimedAt: NOW, attempts: 2 }),
 			]);
 		});
 	});
@@ -157,7 +158,13 @@ export function timersContract(fixture: StoreFixture): void {
 			expect(await timers().verify(nodeId, [a, b])).toEqual(new Map());
 			const [again, ...more] = await claim(store, nodeId, 'l2', NOW + 5);
 			expect(more).toEqual([]);
-			expect(again).toEqual({ ...a, lease: 'l2', dueAt: NOW + 5, attempts: 1 });
+			expect(again).toEqual({
+				...a,
+				lease: 'l2',
+				dueAt: NOW + 5,
+				claimedAt: NOW + 5,
+				attempts: 1,
+			});
 		});
 	});
 
