@@ -59,7 +59,10 @@ export class SignalTrigger implements INodeType {
 		return await runMoments(this);
 	}
 
-	/** Moments that were written down start here, unless they are stale by now; those of a test URL come ready and pass through. */
+	/**
+	 * Moments that were written down start here, unless they are stale by now, or a pause has come over
+	 * them since they were claimed; those of a test URL come ready and pass through.
+	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await failingClosed(this, undefined, async () => {
 			const open = await openStoreFor(this);
@@ -73,7 +76,10 @@ export class SignalTrigger implements INodeType {
 			);
 			hintOutdated(this, outdated);
 			if (isTestRun(this)) await hintTestRun(this, open, nodeId, now);
-			const moments = timely(this, resumed).map((subject) => momentItem(subject, open.secret));
+			const timers = resumed.map(({ timer }) => timer);
+			const parked = await open.store.timers.park(timers, now);
+			const standing = resumed.filter(({ timer }) => !parked.has(timer.timerId));
+			const moments = timely(this, standing).map((subject) => momentItem(subject, open.secret));
 			return [[...moments, ...fresh.map(({ item }) => item)]];
 		});
 	}

@@ -63,13 +63,16 @@ export const pausesOver: Statement = (dialect) => `
 	from s cross join tact_enrolments e cross join tact_pauses p
 	where e.id = s.enrolment_id and p.scope = 'journey' and p.subject = e.journey_key`;
 
-// A paused wait keeps in wake_at since when it is paused.
+// A paused wait keeps in wake_at since when it stands still, which may be for longer by the red button.
+const parkedSince = `state = 4,
+		wake_at = coalesce((select since from tact_pauses where scope = 'all'), cast(:now as bigint))`;
+
 export const pauseContactsTimers: Statement = (dialect) => `
-	update tact_timers set state = 4, wake_at = :now
+	update tact_timers set ${parkedSince}
 	where state = 0 and ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))}`;
 
 export const pauseJourneysTimers: Statement = (dialect) => `
-	update tact_timers set state = 4, wake_at = :now
+	update tact_timers set ${parkedSince}
 	where state = 0 and enrolment_id in (
 		select id from tact_enrolments
 		where left_at is null and ${dialect.oneOf('journey_key', dialect.list('journeyKeys', 'text'))}
