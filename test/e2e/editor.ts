@@ -143,6 +143,24 @@ export class Editor {
 		return (await shown.allTextContents()).map((label) => label.trim());
 	}
 
+	/** A parameter of the open node, by its name in the node's description. */
+	parameter(name: string): Locator {
+		return this.settings.getByTestId(`parameter-input-${name}`).filter({ visible: true }).first();
+	}
+
+	/** Chooses an option of a parameter of the open node. */
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.parameter(parameter).click();
+		const options = this.page.locator('.el-select-dropdown .option-headline');
+		await options.filter({ visible: true }).getByText(option, { exact: true }).click();
+	}
+
+	/** Writes into a parameter of the open node. */
+	async write(parameter: string, text: string): Promise<void> {
+		await this.parameter(parameter).locator('input, textarea').first().fill(text);
+		await this.page.keyboard.press('Tab');
+	}
+
 	/** Messages that n8n shows at the edge of the window, errors among them. */
 	async notifications(): Promise<string[]> {
 		return await this.page.locator('.el-notification__content').allTextContents();
