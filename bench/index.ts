@@ -1,20 +1,25 @@
 /**
  * The benchmarks: Tact beside its peers, in the same run on the same machine.
  *
- *   npm run bench                   everything, some minutes
- *   npm run bench -- --quick        with a tenth of the contacts
+ *   npm run bench                   everything, about 25 minutes
+ *   npm run bench -- --quick        with a tenth of the contacts and a shorter series, about 6 minutes
  *   npm run bench -- --only b,d     these parts
  *   npm run bench -- --json FILE    writes the figures there, too
  */
 import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { n8nVersion } from '../dev/n8n/settings';
 import { measureBytes } from './bytes';
 import { measureClaims } from './claims';
 import { measureContacts } from './contacts';
+import { measureIntake } from './intake';
 import { machineFacts } from './machine';
+import { measureMoments } from './moments';
+import { stopN8ns } from './n8n/instance';
 import { measureQueue } from './queue';
 import { ROUNDS } from './rounds';
+import { measureSeries } from './series';
 import { startStores, type Stores } from './stores';
 import { formatTable, type Row } from './table';
 import { measureWaits } from './waits';
@@ -22,7 +27,7 @@ import { measureWaits } from './waits';
 const { values: options } = parseArgs({
 	options: {
 		quick: { type: 'boolean', default: false },
-		only: { type: 'string', default: 'a,b,c,d' },
+		only: { type: 'string', default: 'a,b,c,d,e,f,g' },
 		json: { type: 'string' },
 	},
 });
@@ -31,7 +36,7 @@ const { values: options } = parseArgs({
 let interrupted = false;
 
 const LEGEND =
-	'ratio: how many times as long as what stands beside it; for bytes, how many times smaller.';
+	'ratio: how many times as long as what stands beside it; in (e) and (g), how many times as fast or as little; for bytes, how many times smaller.';
 
 const scaled = (count: number) => (options.quick ? count / 10 : count);
 
@@ -44,7 +49,23 @@ const PARTS: Record<string, (engines: Stores['engines']) => Promise<Row[]>> = {
 	c: async (engines) => await measureBytes(engines, scaled(100_000)),
 	d: async (engines) =>
 		await measureClaims(engines, { many: scaled(1_000_000), few: scaled(10_000) }),
+	e: async (engines) =>
+		await measureIntake(
+			engines,
+			options.quick ? { calls: 60, lists: 8 } : { calls: 300, lists: 16 },
+		),
+	f: async (engines) => await measureMoments(engines, { many: scaled(1_000_000), few: 10_000 }),
+	g: async (engines) =>
+		await measureSeries(
+			engines,
+			options.quick
+				? { contacts: 1_000, few: 60, mails: 2 }
+				: { contacts: 10_000, few: 250, mails: 5 },
+		),
 };
+
+/** Those that need a real n8n, with the nodes as built. */
+const ON_N8N = [PARTS.e, PARTS.g];
 
 async function main(): Promise<void> {
 	const parts = options.only.split(',').map((name) => {
@@ -56,13 +77,15 @@ async function main(): Promise<void> {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const)
 		process.once(signal, () => {
 			interrupted = true;
-			void stores.stop().finally(() => process.exit(130));
+			void Promise.all([stopN8ns(), stores.stop()]).finally(() => process.exit(130));
 		});
 	try {
 		const facts = await machineFacts(stores.engines);
+		if (parts.some((part) => ON_N8N.includes(part)))
+			facts.n8n = `${n8nVersion()}, regular mode, its own data in SQLite, every execution kept, as by default`;
 		const rows: Row[] = [];
 		for (const part of parts) rows.push(...(await part(stores.engines)));
-		facts.took = `${(performance.now() / 1000).toFixed(0)} s; medians of ${ROUNDS} interleaved rounds, ratios within each round`;
+		facts.took = `${(performance.now() / 1000).toFixed(0)} s; medians of ${ROUNDS} interleaved rounds, ratios within each round; (g) of one`;
 		print(facts, rows);
 	} finally {
 		await stores.stop();

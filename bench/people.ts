@@ -35,3 +35,9 @@ export function waitOf(n: number, nodeId: number, dueAt: number): HoldRequest {
 		payload: JSON.stringify([person(n)]),
 	};
 }
+
+/** What a form sends when the nth person signs up. */
+export function signUp(n: number) {
+	const { email, timezone, name } = person(n);
+	return { email, timezone, firstName: name.split(' ')[0], consent: true };
+}

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import type { Store } from '../core/store/ports';
 import {
+	openDatabaseAt,
 	openStoreAt,
 	postgresEngine,
 	sqliteEngine,
@@ -88,6 +90,39 @@ export async function withClient<T>(
 export async function analyse(place: StorePlace): Promise<void> {
 	if ('file' in place) return;
 	await withClient(place, async (client) => void (await client.query('analyze')));
+}
+
+/**
+ * The same after much has been written, and lets the database finish what it would go on with in the
+ * background: a checkpoint, PostgreSQL's vacuum.
+ */
+export async function settle(place: StorePlace): Promise<void> {
+	if ('file' in place) {
+		const database = new DatabaseSync(place.file);
+		try {
+			database.exec('pragma wal_checkpoint(truncate)');
+		} finally {
+			database.close();
+		}
+		return;
+	}
+	await withClient(place, async (client) => {
+		await client.query('vacuum analyze');
+		await client.query('checkpoint');
+	});
+}
+
+/** How many rows a table of the store at this place has. */
+export async function countRows(place: StorePlace, table: string): Promise<number> {
+	const database = await openDatabaseAt(place);
+	try {
+		const [row] = await database.all<{ count: number }>(
+			() => `select count(*) as count from ${table}`,
+		);
+		return row!.count;
+	} finally {
+		await database.close();
+	}
 }
 
 async function removePlace(place: StorePlace): Promise<void> {
