@@ -47,29 +47,39 @@ function candidatesOf(context: IExecuteFunctions): string[] {
 	return names.sort((a, b) => above.get(b)! - above.get(a)!);
 }
 
+/** The item at a node from which the nth input item stems. */
+type Matching = (index: number) => { json: IDataObject } | undefined;
+
 /**
  * Finds the item that each input item stems from at the nearest Tact node upstream. Most senders
  * replace the JSON by their provider's answer; n8n's paired items lead back to the person.
- * The finder costs some 40 µs an item, so it is asked only for items that carry no pass themselves.
+ * What leads to a node is asked of n8n once a run: it evaluates this node's outputs each time.
  */
 export function upstreamFinder(
 	context: IExecuteFunctions,
 	secret: string,
 ): (index: number) => TactItem | undefined {
-	let candidates: string[] | undefined;
+	let candidates: Matching[] | undefined;
 	return (index) => {
-		candidates ??= candidatesOf(context);
-		if (candidates.length === 0) return undefined;
-		const proxy = context.getWorkflowDataProxy(index);
-		for (const name of candidates) {
-			try {
-				const json: IDataObject | undefined = proxy.$(name)?.item?.json;
-				const pass = json && letOutPassOf(json, secret);
-				if (json && pass) return { json, pass };
-			} catch {
-				// This node did not run in this execution, or pairing was lost on the way: ask the next one.
-			}
+		candidates ??= candidatesOf(context).flatMap((name) => matchingOf(context, name) ?? []);
+		for (const matching of candidates) {
+			const json = attempt(() => matching(index)?.json);
+			const pass = json && letOutPassOf(json, secret);
+			if (json && pass) return { json, pass };
 		}
 		return undefined;
 	};
+}
+
+/** Undefined for a node that did not run in this execution. */
+const matchingOf = (context: IExecuteFunctions, name: string): Matching | undefined =>
+	attempt(() => context.getWorkflowDataProxy(0).$(name)?.itemMatching);
+
+/** n8n throws where pairing was lost on the way; then the next node is asked. */
+function attempt<T>(ask: () => T): T | undefined {
+	try {
+		return ask();
+	} catch {
+		return undefined;
+	}
 }
