@@ -6,7 +6,14 @@ import { promisify } from 'node:util';
 import { LocalN8n, ROOT } from '../../dev/n8n';
 
 const NAME = 'n8n-nodes-tact';
-const NODES = ['consentCheck', 'guardrailGate', 'journeyStep', 'leadScore', 'signalTrigger'];
+const NODES = [
+	'consentCheck',
+	'contact',
+	'guardrailGate',
+	'journeyStep',
+	'leadScore',
+	'signalTrigger',
+];
 const CREDENTIALS = ['tactSignalSecretApi', 'tactStoreApi'];
 
 /** A node or a credential as n8n's editor gets it. */
@@ -49,7 +56,7 @@ describe('the package, installed from its tarball as a self-hoster does', () => 
 	const described = async (kind: 'nodes' | 'credentials'): Promise<Described[]> =>
 		(await (await n8n.rest.load(`/types/${kind}.json`)).json()) as Described[];
 
-	test('n8n offers the five nodes, each with its icons', async () => {
+	test('n8n offers all nodes, each with its icons', async () => {
 		const own = (await described('nodes')).filter(({ name }) => name.startsWith(`${NAME}.`));
 		const names = own.map(({ name }) => name.slice(NAME.length + 1));
 		// n8n adds a variant for AI agents of each node that is usable as a tool.
