@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { MomentKind } from '../../core/moment/moment';
-import { filterProperty } from '../shared/filters';
+import { contactFilterProperty, filterProperty } from '../shared/filters';
 import { cardProperty } from './card.properties';
 import { dateFields } from './date.properties';
 import { inWordsProperty } from './inWords';
@@ -145,32 +145,10 @@ const unless: INodeProperties = {
 };
 
 const contactConditions: INodeProperties = {
-	...filterProperty,
-	displayName: 'Only Contacts Where',
+	...contactFilterProperty,
 	name: 'contactConditions',
 	description: 'Conditions on what is known of the contact at that time, all of which must hold',
-	options: [
-		{
-			displayName: 'Condition',
-			name: 'values',
-			values: rowsOf(filterProperty).map((field) =>
-				field.name === 'property'
-					? {
-							...field,
-							displayName: 'Field',
-							placeholder: 'country',
-							description:
-								'One of email, phone, externalId, zone, country, region, locale, or the name of a trait',
-						}
-					: field,
-			),
-		},
-	],
 };
-
-function rowsOf({ options }: INodeProperties): INodeProperties[] {
-	return (options as Array<{ values: INodeProperties[] }>)[0]!.values;
-}
 
 /** The fields of a row, in the order of the sentence; each kind of moment shows its own. */
 export const momentFields: INodeProperties[] = [

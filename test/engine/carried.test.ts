@@ -2,7 +2,17 @@ import type { INodeExecutionData, IRun } from 'n8n-workflow';
 import { passOf } from '../../nodes/shared/upstream';
 import { node, wires, type Canvas } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
-import { anytime, GATE, itemsOf, looksPass, NOBODY, Scene, SENDER, STEP } from './scene';
+import {
+	ALL_BUT_INTERVALS,
+	anytime,
+	GATE,
+	itemsOf,
+	looksPass,
+	NOBODY,
+	Scene,
+	SENDER,
+	STEP,
+} from './scene';
 
 const EMAIL = 'asha@example.com';
 const DUE = '2026-11-23T07:00:00Z';
@@ -13,18 +23,6 @@ const series = {
 	nodes: [wait('Wait'), node('Gate', GATE, anytime), node('Mail', SENDER), wait('Next')],
 	connections: wires(['Wait', 'Gate'], ['Gate', 'Mail'], ['Mail', 'Next']),
 };
-
-const ALL_BUT_INTERVALS = [
-	'Date',
-	'hrtime',
-	'nextTick',
-	'performance',
-	'queueMicrotask',
-	'setImmediate',
-	'clearImmediate',
-	'setTimeout',
-	'clearTimeout',
-] as const;
 
 /** Stands for what n8n's queue does with the next run that is asked for. */
 const queueDoes = (canvas: Canvas, what: (items: INodeExecutionData[]) => Promise<IRun>) =>

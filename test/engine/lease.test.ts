@@ -1,6 +1,17 @@
 import { node, outputOf, wires } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
-import { anytime, GATE, itemsOf, looksPass, NOBODY, said, Scene, SENDER, STEP } from './scene';
+import {
+	ALL_BUT_INTERVALS,
+	anytime,
+	GATE,
+	itemsOf,
+	looksPass,
+	NOBODY,
+	said,
+	Scene,
+	SENDER,
+	STEP,
+} from './scene';
 
 const EMAIL = 'asha@example.com';
 const wait = (name: string, hours = 1) =>
@@ -11,18 +22,6 @@ const series = (id = 'wf1') => ({
 	nodes: [wait('Wait'), node('Gate', GATE, anytime), node('Mail', SENDER), wait('Next', 1)],
 	connections: wires(['Wait', 'Gate'], ['Gate', 'Mail'], ['Mail', 'Next']),
 });
-
-const ALL_BUT_INTERVALS = [
-	'Date',
-	'hrtime',
-	'nextTick',
-	'performance',
-	'queueMicrotask',
-	'setImmediate',
-	'clearImmediate',
-	'setTimeout',
-	'clearTimeout',
-] as const;
 
 describe('a run whose end nobody saw', () => {
 	let scene: Scene;

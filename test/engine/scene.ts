@@ -16,6 +16,19 @@ export const PICK = 'test.pick';
 export const REVERSE = 'test.reverse';
 export const BLEND = 'test.blend';
 
+/** What jest's fake timers leave alone where only intervals are to be driven by hand. */
+export const ALL_BUT_INTERVALS = [
+	'Date',
+	'hrtime',
+	'nextTick',
+	'performance',
+	'queueMicrotask',
+	'setImmediate',
+	'clearImmediate',
+	'setTimeout',
+	'clearTimeout',
+] as const;
+
 /** A gate that lets everything through at any time, to switch single rules on from. */
 export const anytime = {
 	allowedFrom: '00:00',

@@ -1,6 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { on } from './operation';
 
+const journeyProperty: INodeProperties = {
+	displayName: 'Journey Name',
+	name: 'journey',
+	type: 'string',
+	default: '',
+	placeholder: 'Welcome series',
+	description: 'As its Enter step names it. Empty: the journey of this workflow.',
+};
+
 /** Panels of the operations that act on people who are on their way. */
 export const peopleProperties: INodeProperties[] = [
 	{
@@ -20,33 +29,9 @@ export const peopleProperties: INodeProperties[] = [
 			{ name: 'Journey', value: 'journey', description: 'Everybody in one journey' },
 		],
 	},
-	{
-		displayName: 'Journey Name',
-		name: 'journey',
-		type: 'string',
-		default: '',
-		placeholder: 'Welcome series',
-		description: 'As its Enter step names it. Empty: the journey of this workflow.',
-		displayOptions: on(['remove', 'move']),
-	},
-	{
-		displayName: 'Journey Name',
-		name: 'journey',
-		type: 'string',
-		default: '',
-		placeholder: 'Welcome series',
-		description: 'As its Enter step names it. Empty: the journey of this workflow.',
-		displayOptions: on(['pause', 'resume'], { scope: ['journey'] }),
-	},
-	{
-		displayName: 'Journey Name',
-		name: 'journey',
-		type: 'string',
-		default: '',
-		placeholder: 'Welcome series',
-		description: 'As its Enter step names it. Empty: the journey of this workflow.',
-		displayOptions: on('status', { show: ['funnel'] }),
-	},
+	{ ...journeyProperty, displayOptions: on(['remove', 'move']) },
+	{ ...journeyProperty, displayOptions: on(['pause', 'resume'], { scope: ['journey'] }) },
+	{ ...journeyProperty, displayOptions: on('status', { show: ['funnel'] }) },
 	{
 		displayName: 'To Step',
 		name: 'toStep',
