@@ -210,14 +210,16 @@ async function carryOut(
 		),
 	);
 	await keepWaiting(run, store, messages);
+	// Who only queues is judged anew as soon as a run is free: that is the decision to keep.
+	const decided = messages.filter(({ decision }) => !decision.queued);
 	await store.decisions.record(
-		messages.map(({ subject, rules: { policy }, decision }) => ({
+		decided.map(({ subject, rules: { policy }, decision }) => ({
 			contactId: subject.contact.id,
 			nodeId,
 			channel: policy.channel,
 			purpose: policy.purpose,
 			at: now,
-			decision: decision.queued ? 'hold' : decision.decision,
+			decision: decision.decision,
 			reason: decision.reason,
 			until: decision.until,
 			detail: { zone: decision.zone, explanation: decision.explanation },

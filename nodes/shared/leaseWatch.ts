@@ -41,7 +41,7 @@ export class LeaseWatch {
 	private end: (view: LeaseView) => void = () => {};
 	private readonly interval: NodeJS.Timeout;
 	/** When the run was asked for, real epoch ms. */
-	private begunAt: number | undefined;
+	private readonly begunAt = Date.now();
 	private carried = false;
 
 	constructor(
@@ -53,11 +53,6 @@ export class LeaseWatch {
 		this.lost = new Promise((resolve) => (this.end = resolve));
 		this.interval = setInterval(() => void this.renew(), LOOK_EVERY_MS);
 		this.interval.unref();
-	}
-
-	/** The run is asked for now. */
-	begin(): void {
-		this.begunAt = Date.now();
 	}
 
 	/** Looks at once, besides the regular looks. Where the store fails, the lease runs out, which is safe. */
@@ -83,13 +78,13 @@ export class LeaseWatch {
 		const moment = await momentOf(this.open);
 		const view = await this.view();
 		if (view.held === 0 || (view.carried > 0 && view.until! <= moment.now)) return this.end(view);
-		const waited = this.begunAt === undefined ? 0 : Date.now() - this.begunAt;
+		const waited = Date.now() - this.begunAt;
 		if (view.carried > 0) {
 			if (!this.carried) this.patience.hasSufficed(waited);
 			this.carried = true;
 		} else if (this.patience.isOver(waited)) {
 			this.patience.wasTooShort();
-			await timers.reschedule(this.group.timers);
+			await timers.unclaim(this.group.held, moment.now);
 			this.end({ held: 0, carried: 0, failed: 0 });
 		} else await timers.renewWaiting(this.group.held, afterReal(moment, LEASE_MS));
 	}

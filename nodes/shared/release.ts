@@ -18,6 +18,8 @@ const POLL_MS = 1_000;
 const FAST_POLL_MS = 200;
 /** How often a node says that it is alive, and looks for nodes that are not. Real ms. */
 const HEARTBEAT_MS = 60_000;
+/** By how much the next claim is larger than one that left whole. */
+const GROWTH = 8;
 /** How long a deactivation waits for runs under way; their end is acknowledged later all the same. */
 const DRAIN_MS = 5_000;
 
@@ -62,7 +64,7 @@ class Releaser {
 	private closed = false;
 	/** Runs to the next look; undefined while one goes on. */
 	private timer: NodeJS.Timeout | undefined;
-	/** The last claim was full, so more may be due. */
+	/** Not everything that is due has left by the last claim, as far as is known. */
 	private more = false;
 	/** A run ended during a look. */
 	private again = false;
@@ -76,8 +78,8 @@ class Releaser {
 	/** Of everything that this node has claimed and not finished. */
 	private readonly renewals = new Set<LeaseRenewal | LeaseWatch>();
 	private readonly patience = new Patience();
-	/** Claimed already, and waiting for one of the runs under way to end. */
-	private readonly pending: Group[] = [];
+	/** The most to claim at a time: fewer than a batch while waits leave in small groups. */
+	private limit: number;
 	private readonly orphans: OrphanWatch;
 
 	constructor(
@@ -86,6 +88,7 @@ class Releaser {
 		private readonly options: ReleaseOptions,
 	) {
 		this.orphans = new OrphanWatch(context, open);
+		this.limit = options.batch;
 	}
 
 	async start(): Promise<void> {
@@ -101,7 +104,6 @@ class Releaser {
 		this.closed = true;
 		clearTimeout(this.timer);
 		await this.tick;
-		await this.putBack(this.pending.splice(0));
 		let limit: NodeJS.Timeout | undefined;
 		const patience = new Promise<void>((resolve) => {
 			limit = setTimeout(resolve, DRAIN_MS);
@@ -148,20 +150,8 @@ class Releaser {
 		}
 		const goOn = await this.before(moment);
 		if (Date.now() < this.claimFrom) return pause;
-		while (!this.closed && this.runs.size < this.options.runs && this.pending.length === 0) {
-			const lease = newLease();
-			const due = await store.timers.claim({
-				nodeId: this.nodeId,
-				now: moment.now,
-				leaseUntil: afterReal(moment, LEASE_MS),
-				limit: this.options.batch,
-				lease,
-			});
-			this.pending.push(
-				...groupsByAttempts(due, this.options.batch).map((timers) => this.group(lease, timers)),
-			);
-			this.startRuns();
-			this.more = due.length === this.options.batch;
+		while (!this.closed && this.runs.size < this.options.runs) {
+			await this.claim(moment);
 			if (!this.more) break;
 		}
 		return goOn ? 0 : pause;
@@ -198,6 +188,30 @@ class Releaser {
 		}
 	}
 
+	/**
+	 * Claims what is due and lets it go, as far as runs are free. The rest is given back at once: what stands
+	 * under a lease when n8n is killed counts as tried, though nobody has seen it.
+	 */
+	private async claim(moment: Moment): Promise<void> {
+		const { timers } = this.open.store;
+		const { batch, runs } = this.options;
+		const lease = newLease();
+		const due = await timers.claim({
+			nodeId: this.nodeId,
+			now: moment.now,
+			leaseUntil: afterReal(moment, LEASE_MS),
+			limit: this.limit,
+			lease,
+		});
+		const groups = groupsByAttempts(due, batch);
+		const leaving = this.closed ? [] : groups.splice(0, runs - this.runs.size);
+		for (const group of leaving) this.letGo(this.group(lease, group));
+		const rest = groups.flat();
+		this.more = rest.length > 0 || due.length === this.limit;
+		this.limit = Math.min(batch, rest.length > 0 ? due.length - rest.length : this.limit * GROWTH);
+		await timers.unclaim({ lease, timerIds: rest.map(({ timerId }) => timerId) }, moment.now);
+	}
+
 	private group(lease: string, timers: ClaimedTimer[]): Group {
 		const held = { lease, timerIds: timers.map((timer) => timer.timerId) };
 		const group = { held, timers, attempts: timers[0]!.attempts };
@@ -208,33 +222,15 @@ class Releaser {
 		return { ...group, renewal };
 	}
 
-	private stopRenewing(renewal: Group['renewal']): void {
-		renewal.stop();
-		this.renewals.delete(renewal);
-	}
-
-	private startRuns(): void {
-		while (this.pending.length > 0 && this.runs.size < this.options.runs && !this.closed) {
-			const run = this.run(this.pending.shift()!).catch((error: unknown) =>
-				this.context.logger.error(
-					`Tact: the end of a run could not be written: ${messageOf(error)}`,
-				),
-			);
-			this.runs.add(run);
-			void run.finally(() => {
-				this.runs.delete(run);
-				this.startRuns();
-				if (this.more && this.pending.length === 0) this.lookSoon();
-			});
-		}
-	}
-
-	/** Gives back what was claimed and has not left, so that whoever publishes next need not wait for the lease. */
-	private async putBack(groups: Group[]): Promise<void> {
-		for (const { timers, renewal } of groups) {
-			this.stopRenewing(renewal);
-			await this.open.store.timers.reschedule(timers);
-		}
+	private letGo(group: Group): void {
+		const run = this.run(group).catch((error: unknown) =>
+			this.context.logger.error(`Tact: the end of a run could not be written: ${messageOf(error)}`),
+		);
+		this.runs.add(run);
+		void run.finally(() => {
+			this.runs.delete(run);
+			if (this.more) this.lookSoon();
+		});
 	}
 
 	private async run(group: Group): Promise<void> {
@@ -253,13 +249,13 @@ class Releaser {
 			const givenUp = await settleRun(this.open, group, end);
 			if (givenUp !== undefined) this.tellGivenUp(held, givenUp);
 		} finally {
-			this.stopRenewing(renewal);
+			renewal.stop();
+			this.renewals.delete(renewal);
 		}
 	}
 
 	/** Starts the run, and gives how it ended; or how its waits stand, where another process has dealt with them. */
 	private async followed({ timers, renewal }: Group): Promise<RunEnd | LeaseView> {
-		if (renewal instanceof LeaseWatch) renewal.begin();
 		const told = this.emit(timers).then(endOf, failedWith);
 		const end = await Promise.race([told, renewal.lost.catch(failedWith)]);
 		if (!(renewal instanceof LeaseWatch) || 'held' in end || end.failure === undefined) return end;

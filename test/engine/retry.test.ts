@@ -90,6 +90,33 @@ describe('a run that fails', () => {
 		await eventually(async () => expect(await scene.waits()).toEqual(NOBODY));
 	});
 
+	test('has no more under way than there are runs for, so that a kill does not count for the others', async () => {
+		scene.sender.failure = () => new Error('451 try later');
+		const canvas = await scene.published({
+			nodes: [wait, node('Mail', SENDER)],
+			connections: wires(['Wait', 'Mail']),
+		});
+		await canvas.run('Wait', crowd(100));
+		await scene.world.setTime('2026-11-23T07:00:00Z');
+		const allBack = async () => expect(await scene.waits()).toEqual({ ...NOBODY, waiting: 100 });
+		await eventually(() => expect(canvas.runs).toHaveLength(2));
+		await eventually(allBack);
+		await scene.world.setTime('2026-11-23T07:15:00Z');
+		await eventually(() => expect(canvas.runs).toHaveLength(4));
+		await eventually(allBack);
+		// Their third try, in groups of eight, of which four at a time get a run.
+		let goOn = () => {};
+		scene.sender.busy = new Promise((resolve) => (goOn = resolve));
+		scene.sender.failure = undefined;
+		await scene.world.setTime('2026-11-23T07:30:00Z');
+		await eventually(async () => expect((await scene.waits()).leased).toBe(32));
+		await looksPass();
+		expect(await scene.waits()).toEqual({ leased: 32, waiting: 68, failed: 0 });
+		goOn();
+		await eventually(async () => expect(await scene.waits()).toEqual(NOBODY));
+		expect(new Set(scene.sentTo).size).toBe(100);
+	});
+
 	test('makes nobody late who was in time at the first try', async () => {
 		let broken = true;
 		scene.sender.failure = () => (broken ? new Error('451 try later') : undefined);

@@ -28,6 +28,7 @@ import {
 	retryTimers,
 	reviveTimers,
 	takeUpTimers,
+	unclaimTimers,
 	verifyTimers,
 	viewLease,
 } from '../statements/timers';
@@ -96,6 +97,10 @@ export class SqlTimers implements Timers {
 			lease,
 		});
 		return rows.map(toClaimed).sort((a, b) => a.dueAt - b.dueAt || a.timerId - b.timerId);
+	}
+
+	async unclaim(held: LeasedTimers, now: number): Promise<number> {
+		return await this.change(unclaimTimers, held, { now });
 	}
 
 	async verify(nodeId: number, claims: readonly Claim[]): Promise<Map<number, ClaimedTimer>> {

@@ -69,6 +69,12 @@ export const claimTimers: Statement = ({ forUpdateSkipLocked, oneOf }) => `
 	where ${oneOf('id', 'select id from due')}
 	returning ${CLAIMED}`;
 
+export const unclaimTimers: Statement = (dialect) => `
+	update tact_timers
+	set state = 0, lease = null, attempts = attempts - 1,
+		wake_at = case when attempts = 1 then due_at else :now end
+	where ${held(dialect)}`;
+
 export const verifyTimers: Statement = (dialect) => `
 	select ${CLAIMED} from tact_timers
 	where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))} and node_id = :nodeId and state = 1`;

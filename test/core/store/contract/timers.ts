@@ -168,6 +168,31 @@ export function timersContract(fixture: StoreFixture): void {
 		});
 	});
 
+	describe('timers.unclaim', () => {
+		it('gives waits back as if never claimed; those tried before, behind what else is due', async () => {
+			const store = fixture.store();
+			const nodeId = await aNode(store);
+			await timers().hold([aWait(nodeId, { visit: 'tried', dueAt: NOW - 2 })]);
+			const [{ timerId: tried }] = await claim(store, nodeId, 'l1');
+			await timers().retry({ lease: 'l1', timerIds: [tried] }, NOW, 'SMTP 421');
+			await timers().hold([aWait(nodeId, { visit: 'fresh', dueAt: NOW - 1 })]);
+			const claimed = await claim(store, nodeId, 'l2');
+			const timerIds = claimed.map(({ timerId }) => timerId);
+			expect(claimed.map(({ attempts }) => attempts)).toEqual([2, 1]);
+			expect(await timers().unclaim({ lease: 'l1', timerIds }, NOW)).toBe(0);
+			expect(await timers().unclaim({ lease: 'l2', timerIds }, NOW)).toBe(2);
+			expect(await timers().verify(nodeId, claimed)).toEqual(new Map());
+			const first = await claim(store, nodeId, 'l3', NOW, 1);
+			expect(first).toEqual([
+				expect.objectContaining({ visit: 'fresh', attempts: 1, dueAt: NOW - 1 }),
+			]);
+			const second = await claim(store, nodeId, 'l4', NOW, 1);
+			expect(second).toEqual([
+				expect.objectContaining({ timerId: tried, attempts: 2, dueAt: NOW - 2 }),
+			]);
+		});
+	});
+
 	describe('timers.freeStale', () => {
 		it('frees the leases of processes that are gone, at this node only', async () => {
 			const store = fixture.store();
