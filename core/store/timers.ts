@@ -185,7 +185,7 @@ export interface Timers {
 	retry(held: LeasedTimers, wakeAt: number, error: string): Promise<number>;
 	/** Too many tries: keep them as failed, for people to see. */
 	giveUp(held: LeasedTimers, error: string): Promise<number>;
-	/** Of waits that no run has got: as if never claimed, behind what else is due where they were tried before. */
+	/** Those of the waits that no run has taken up: as if never claimed, behind what else is due where they were tried before. */
 	unclaim(held: LeasedTimers, now: number): Promise<number>;
 	/** In a run: the claimed waits go on waiting until `dueAt`, as if never claimed; attempts start anew. */
 	reschedule(changes: ReadonlyArray<Claim & { dueAt: number }>): Promise<number>;

@@ -8,12 +8,11 @@ import type {
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { failingClosed, refuseAlwaysOutput } from '../shared/output';
 import { releaseWaits } from '../shared/release';
-import { hintOutdated } from '../shared/released';
-import { splitArrivals } from '../shared/resumed';
+import { arrivalsAt } from '../shared/resumed';
 import { routed } from '../shared/route';
 import { settleTouches } from '../shared/settle';
-import { momentOf, nodeIdOf, openStoreFor } from '../shared/store';
-import { inputItems, resolveSubjects } from '../shared/subjects';
+import { momentOf, openStoreFor } from '../shared/store';
+import { resolveSubjects } from '../shared/subjects';
 import { description } from './GuardrailGate.description';
 import { decideMessages } from './decide';
 import { outputsOf } from './outputs';
@@ -39,14 +38,7 @@ export class GuardrailGate implements INodeType {
 		return await failingClosed(this, blocked, async () => {
 			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
-			const nodeId = await nodeIdOf(open, this, 'guardrailGate', now);
-			const { resumed, fresh, outdated } = await splitArrivals(
-				this,
-				open,
-				nodeId,
-				inputItems(this),
-			);
-			hintOutdated(this, outdated);
+			const { nodeId, resumed, fresh } = await arrivalsAt(this, open, 'guardrailGate', now);
 			const { subjects, unusable } = await resolveSubjects(this, open, fresh, now);
 			await settleTouches(open, subjects);
 			const run = { context: this, open, now, nodeId, settings: readSettings(this) };

@@ -2,17 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Enrolment } from '../../core/journey/journey';
 import type { Store } from '../../core/store/ports';
 import { hintUnusable, unusableItem } from '../shared/output';
-import { hintOutdated } from '../shared/released';
-import { splitArrivals, type Resumed } from '../shared/resumed';
-import { nodeIdOf, type OpenStore } from '../shared/store';
+import { arrivalsAt, type Resumed } from '../shared/resumed';
+import type { OpenStore } from '../shared/store';
 import { settleTouches } from '../shared/settle';
-import {
-	inputItems,
-	resolveSubjects,
-	unusableSubject,
-	type Subject,
-	type Unusable,
-} from '../shared/subjects';
+import { resolveSubjects, unusableSubject, type Subject, type Unusable } from '../shared/subjects';
 import { endWaits } from './over';
 import { leftItem, leftView } from './views';
 
@@ -57,14 +50,7 @@ export async function advance(
 	operation: Operation,
 	of: number,
 ): Promise<INodeExecutionData[][]> {
-	const nodeId = await nodeIdOf(open, context, 'journeyStep', now);
-	const { resumed, fresh, outdated } = await splitArrivals(
-		context,
-		open,
-		nodeId,
-		inputItems(context),
-	);
-	hintOutdated(context, outdated);
+	const { nodeId, resumed, fresh } = await arrivalsAt(context, open, 'journeyStep', now);
 	const { subjects, unusable } = await resolveSubjects(context, open, fresh, now);
 	const touchIds = new Map(
 		subjects.flatMap((subject) => (subject.pass.touchId ? [[subject, subject.pass.touchId]] : [])),

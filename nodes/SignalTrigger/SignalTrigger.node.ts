@@ -13,10 +13,8 @@ import { ingest, type Ingested } from '../../core/signal/ingest';
 import { parseSignals, type ParseResult } from '../../core/signal/parse';
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { failingClosed, subjectItem } from '../shared/output';
-import { hintOutdated } from '../shared/released';
-import { splitArrivals } from '../shared/resumed';
+import { arrivalsAt } from '../shared/resumed';
 import { momentOf, nodeIdOf, openStoreFor } from '../shared/store';
-import { inputItems } from '../shared/subjects';
 import { isTestRun } from '../shared/testRun';
 import { answerResults, refuse } from './answer';
 import { authenticate } from './authenticate';
@@ -67,14 +65,7 @@ export class SignalTrigger implements INodeType {
 		return await failingClosed(this, undefined, async () => {
 			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
-			const nodeId = await nodeIdOf(open, this, 'signalTrigger', now);
-			const { resumed, fresh, outdated } = await splitArrivals(
-				this,
-				open,
-				nodeId,
-				inputItems(this),
-			);
-			hintOutdated(this, outdated);
+			const { nodeId, resumed, fresh } = await arrivalsAt(this, open, 'signalTrigger', now);
 			if (isTestRun(this)) await hintTestRun(this, open, nodeId, now);
 			const timers = resumed.map(({ timer }) => timer);
 			const parked = await open.store.timers.park(timers, now);

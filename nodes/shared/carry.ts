@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IExecuteFunctions, IRun } from 'n8n-workflow';
 import { afterReal } from '../../core/clock';
-import type { ClaimedTimer } from '../../core/store/ports';
+import type { Claim, ClaimedTimer, LeasedTimers } from '../../core/store/ports';
 import { LEASE_MS, LeaseRenewal, LONGEST_RUN_MS } from './renewal';
 import { messageOf } from './runEnd';
 import { endOf, settleRun, type RunEnd, type RunGroup } from './settleRun';
@@ -29,27 +29,40 @@ const taken = new WeakMap<AfterRun[], Set<string>>();
  * lives, and writes down how the run ended. So nothing depends on whether the process that let them go
  * is still there, or hears of the end: with a queue in between, that can get lost. The embedded store
  * needs none of it: there both are the same process.
+ * Gives those of the claims that stand at this node; they are taken up first, so that nobody gives them
+ * back in between.
  */
 export async function carryRun(
 	context: IExecuteFunctions,
 	open: OpenStore,
-	timers: readonly ClaimedTimer[],
-): Promise<void> {
-	if (open.embedded) return;
+	nodeId: number,
+	claims: readonly Claim[],
+): Promise<Map<number, ClaimedTimer>> {
+	const { timers } = open.store;
+	if (open.embedded || claims.length === 0) return await timers.verify(nodeId, claims);
 	const atEnd = (context as Hooked).additionalData?.hooks?.handlers?.workflowExecuteAfter;
 	const known = (atEnd && taken.get(atEnd)) ?? new Set<string>();
 	if (atEnd) taken.set(atEnd, known);
-	const moment = await momentOf(open);
-	for (const [lease, same] of Map.groupBy(timers, (timer) => timer.lease)) {
-		if (known.has(lease)) continue;
-		known.add(lease);
-		const held = { lease, timerIds: same.map(({ timerId }) => timerId) };
-		// Where nobody tells the end here, the one who let them go does; the lease must last till then.
-		const until = afterReal(moment, atEnd ? LEASE_MS : LONGEST_RUN_MS);
-		await open.store.timers.takeUp(held, CARRIER, until);
-		if (atEnd) carry(context, open, { held, attempts: same[0]!.attempts }, atEnd);
+	const unknown = claims.filter(({ lease }) => !known.has(lease));
+	// Where nobody tells the end here, the one who let them go does; the lease must last till then.
+	const until = afterReal(await momentOf(open), atEnd ? LEASE_MS : LONGEST_RUN_MS);
+	for (const held of heldBy(unknown)) await timers.takeUp(held, CARRIER, until);
+	const standing = await timers.verify(nodeId, claims);
+	for (const held of heldBy(standing.values())) {
+		if (known.has(held.lease)) continue;
+		known.add(held.lease);
+		const { attempts } = standing.get(held.timerIds[0]!)!;
+		if (atEnd) carry(context, open, { held, attempts }, atEnd);
 	}
+	return standing;
 }
+
+/** Claims by the lease under which they were made. */
+const heldBy = (claims: Iterable<Claim>): LeasedTimers[] =>
+	[...Map.groupBy(claims, ({ lease }) => lease)].map(([lease, same]) => ({
+		lease,
+		timerIds: same.map(({ timerId }) => timerId),
+	}));
 
 function carry(
 	context: IExecuteFunctions,

@@ -83,8 +83,10 @@ export class LeaseWatch {
 			if (!this.carried) this.patience.hasSufficed(waited);
 			this.carried = true;
 		} else if (this.patience.isOver(waited)) {
+			// A run that begins in this moment keeps what it has taken up.
+			const givenBack = await timers.unclaim(this.group.held, moment.now);
+			if (givenBack < view.held) return;
 			this.patience.wasTooShort();
-			await timers.unclaim(this.group.held, moment.now);
 			this.end({ held: 0, carried: 0, failed: 0 });
 		} else await timers.renewWaiting(this.group.held, afterReal(moment, LEASE_MS));
 	}

@@ -78,7 +78,7 @@ class Releaser {
 	/** Of everything that this node has claimed and not finished. */
 	private readonly renewals = new Set<LeaseRenewal | LeaseWatch>();
 	private readonly patience = new Patience();
-	/** The most to claim at a time: fewer than a batch while waits leave in small groups. */
+	/** The most to claim at a time: fewer than a batch while all that is due leaves in small groups. */
 	private limit: number;
 	private readonly orphans: OrphanWatch;
 
@@ -208,7 +208,8 @@ class Releaser {
 		for (const group of leaving) this.letGo(this.group(lease, group));
 		const rest = groups.flat();
 		this.more = rest.length > 0 || due.length === this.limit;
-		this.limit = Math.min(batch, rest.length > 0 ? due.length - rest.length : this.limit * GROWTH);
+		const onlyTried = rest.length > 0 && due.every(({ attempts }) => attempts > 1);
+		this.limit = onlyTried ? due.length - rest.length : Math.min(batch, this.limit * GROWTH);
 		await timers.unclaim({ lease, timerIds: rest.map(({ timerId }) => timerId) }, moment.now);
 	}
 

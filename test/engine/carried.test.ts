@@ -114,6 +114,29 @@ describe('on a store that several processes share, a run', () => {
 		await eventually(async () => expect(await scene.waits()).toEqual({ ...NOBODY, waiting: 1 }));
 	});
 
+	test('that begins when the releaser gives up waiting for it is the only one, or goes nowhere', async () => {
+		const { timers } = scene.world.store;
+		const givenBack: number[] = [];
+		const giveBack = async (lease: string, timerIds: readonly number[]) =>
+			givenBack.push(await timers.unclaim({ lease, timerIds }, scene.world.now));
+		const takeUp = timers.takeUp.bind(timers);
+		const verify = timers.verify.bind(timers);
+		jest.spyOn(timers, 'takeUp').mockImplementationOnce(async (held, carrier, until) => {
+			await giveBack(held.lease, held.timerIds);
+			return await takeUp(held, carrier, until);
+		});
+		await scene.world.setTime(DUE);
+		await eventually(() => expect(givenBack).toEqual([1]));
+		jest.spyOn(timers, 'verify').mockImplementationOnce(async (nodeId, claims) => {
+			const standing = await verify(nodeId, claims);
+			for (const { lease, timerId } of standing.values()) await giveBack(lease, [timerId]);
+			return standing;
+		});
+		await eventually(() => expect(scene.sentTo).toEqual([EMAIL]));
+		await eventually(async () => expect(await scene.waits()).toEqual({ ...NOBODY, waiting: 1 }));
+		expect(givenBack).toEqual([1, 0]);
+	});
+
 	test('whose carrier is gone is repeated when the lease has run out', async () => {
 		queueDoes(canvas, async (items) => {
 			await takenUp(items);

@@ -73,7 +73,7 @@ export const unclaimTimers: Statement = (dialect) => `
 	update tact_timers
 	set state = 0, lease = null, attempts = attempts - 1,
 		wake_at = case when attempts = 1 then due_at else :now end
-	where ${held(dialect)}`;
+	where ${held(dialect)} and carrier is null`;
 
 export const verifyTimers: Statement = (dialect) => `
 	select ${CLAIMED} from tact_timers

@@ -193,6 +193,19 @@ export function timersContract(fixture: StoreFixture): void {
 		});
 	});
 
+	describe('timers.takeUp', () => {
+		it('keeps a wait for the run that has it, whatever the one who let it go believes', async () => {
+			const store = fixture.store();
+			const nodeId = await aNode(store);
+			await timers().hold([aWait(nodeId)]);
+			const [{ timerId }] = await claim(store, nodeId, 'l1');
+			const held = { lease: 'l1', timerIds: [timerId] };
+			expect(await timers().takeUp(held, 'worker', NOW + DAY)).toBe(1);
+			expect(await timers().unclaim(held, NOW)).toBe(0);
+			expect(await timers().viewLease(held)).toMatchObject({ held: 1, carried: 1 });
+		});
+	});
+
 	describe('timers.freeStale', () => {
 		it('frees the leases of processes that are gone, at this node only', async () => {
 			const store = fixture.store();
