@@ -1,3 +1,4 @@
+import { ExecuteContext } from 'n8n-core';
 import type { IConnections } from 'n8n-workflow';
 import { allOutputOf, node, outputOf, wires } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
@@ -5,6 +6,7 @@ import {
 	anytime,
 	BLEND,
 	CONSENT,
+	crowd,
 	GATE,
 	itemsOf,
 	PICK,
@@ -67,6 +69,27 @@ describe('the contact behind a sender that replaced the JSON', () => {
 		const back = allOutputOf(canvas, 'Wait').map(({ tact: _tact, ...json }) => json);
 		expect(back).toEqual(expect.arrayContaining(people));
 		expect(scene.touchStates()).toEqual(['sent', 'sent', 'sent']);
+	});
+
+	test('is asked of n8n once a run, however many items there are', async () => {
+		const asked = jest.spyOn(ExecuteContext.prototype, 'getWorkflowDataProxy');
+		const canvas = await scene.published({
+			nodes: [
+				node('Gate', GATE, anytime),
+				node('Mail', SENDER),
+				node('Wait', STEP, { operation: 'wait', amount: 1 }),
+			],
+			connections: wires(['Gate', 'Mail'], ['Mail', 'Wait']),
+		});
+		const timesFor = async (count: number, first: string) => {
+			asked.mockClear();
+			await canvas.run('Gate', crowd(count), 'trigger', first);
+			return asked.mock.calls.length;
+		};
+		const forOne = await timesFor(1, 'one');
+		expect(forOne).toBeGreaterThan(0);
+		expect(await timesFor(10, 'ten')).toBe(forOne);
+		asked.mockRestore();
 	});
 
 	test('an item whose sender failed goes on, without the error; its message is of unknown fate', async () => {
