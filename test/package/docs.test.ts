@@ -24,7 +24,7 @@ const labelsOf = (properties: readonly INodeProperties[]): string[] =>
 		]);
 
 /** Codes of the core that no input to a node brings about, since the nodes check first. */
-const UNREACHABLE = ['contact_without_identifier', 'invalid_zone'];
+const UNREACHABLE = ['contact_without_identifier', 'invalid_closed_day', 'invalid_zone'];
 
 function thrownCodes(): string[] {
 	const sources = globSync('{core,nodes}/**/*.ts', { cwd: ROOT }).map(read).join('\n');
