@@ -13,14 +13,19 @@ export class RulesNeverSettleError extends Error {
 }
 
 /**
- * The earliest instant at or after `at` at which all rules are open; `undefined` when one never opens.
+ * The earliest instant at or after `at` at which all rules are open; `undefined` when one never opens, or
+ * when that instant would lie after `latest`.
  *
  * It is the earliest, since no rule steps over an instant at which it is open. It ends: every step
  * forward goes to the end of a closed time. Touches and signals close finitely many such times, each is
  * stepped over once, and between two of them quiet hours step once, to an opening at which they are open.
  * Throws `RulesNeverSettleError` on rules that do not keep to `Earliest`.
  */
-export function earliestForAll(at: number, rules: readonly Earliest[]): number | undefined {
+export function earliestForAll(
+	at: number,
+	rules: readonly Earliest[],
+	latest = Infinity,
+): number | undefined {
 	let candidate = at;
 	for (let round = 0; round < MOST_ROUNDS; round++) {
 		const before = candidate;
@@ -28,6 +33,7 @@ export function earliestForAll(at: number, rules: readonly Earliest[]): number |
 			const next = rule(candidate);
 			if (next === undefined) return undefined;
 			candidate = Math.max(candidate, next);
+			if (candidate > latest) return undefined;
 		}
 		if (candidate === before) return candidate;
 	}

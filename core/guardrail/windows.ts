@@ -1,5 +1,7 @@
 import { localDay, localInstant, weekdayOf } from '../time/zone';
 import { MINUTES_PER_DAY } from '../time/units';
+import type { ClosedDay } from './closed/day';
+import { nextOpenOnDays } from './closed/open-days';
 import type { SendWindow } from './policy';
 
 const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
@@ -18,6 +20,7 @@ const patterns = new WeakMap<readonly SendWindow[], WeekPattern>();
 /**
  * The earliest instant at or after `at` that lies in a window, read on the local clock of `zone`;
  * `undefined` when there is none within 14 days, which then is so for ever. No windows mean always open.
+ * Days that `closed` names are taken out (`nextOpenOnDays`); `undefined` then means none within 60 days.
  * Windows are half-open and taken together, so that 20:00 to 24:00 and 00:00 to 06:00 make one night.
  * Around a change of the clock an opening is the later reading and a closing the earlier (`localInstant`).
  * Throws `InputError` `invalid_zone`.
@@ -26,7 +29,9 @@ export function nextOpen(
 	at: number,
 	windows: readonly SendWindow[],
 	zone: string,
+	closed?: ClosedDay,
 ): number | undefined {
+	if (closed) return nextOpenOnDays(at, windows, zone, closed);
 	const pattern = weekPattern(windows);
 	if (pattern === 'always') return at;
 	const today = localDay(at, zone);

@@ -13,6 +13,12 @@ test('there is none when one rule never opens', () => {
 	expect(earliestForAll(1, [every(6), () => undefined])).toBeUndefined();
 });
 
+test('there is none after the latest instant', () => {
+	expect(earliestForAll(1, [every(6), every(10)], 30)).toBe(30);
+	expect(earliestForAll(1, [every(6), every(10)], 29)).toBeUndefined();
+	expect(earliestForAll(0, [(at) => at + 1], 10)).toBeUndefined();
+});
+
 test('rules that never agree end in an error', () => {
 	expect(() => earliestForAll(0, [(at) => at + 1])).toThrow(RulesNeverSettleError);
 });

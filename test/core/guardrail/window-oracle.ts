@@ -1,11 +1,23 @@
+import type { ClosedDay } from '../../../core/guardrail/closed/day';
 import type { SendWindow, Weekday } from '../../../core/guardrail/policy';
 import { readClock } from '../time/wall-clock';
 
 const MINUTE = 60_000;
 const CHANGES = [30, 60, 120].map((minutes) => minutes * MINUTE);
 
-/** Whether a clock that shows `wall` (date and time as if UTC) is within one of the windows. */
-export function showsAllowedTime(wall: number, windows: readonly SendWindow[]): boolean {
+/**
+ * Whether a clock that shows `wall` (date and time as if UTC) is within one of the windows. A closed day
+ * takes out its own date, and with the windows that start on it also what they have of the next.
+ */
+export function showsAllowedTime(
+	wall: number,
+	windows: readonly SendWindow[],
+	closed: ClosedDay = () => undefined,
+): boolean {
+	const day = Math.floor(wall / (1440 * MINUTE));
+	if (closed(day) !== undefined) return false;
+	if (windows.length === 0) return true;
+	const yesterdayShut = closed(day - 1) !== undefined;
 	const date = new Date(wall);
 	const minute = date.getUTCHours() * 60 + date.getUTCMinutes();
 	const today = (date.getUTCDay() || 7) as Weekday;
@@ -15,7 +27,7 @@ export function showsAllowedTime(wall: number, windows: readonly SendWindow[]): 
 			return days.includes(today) && startMinute <= minute && minute < endMinute;
 		return (
 			(days.includes(today) && minute >= startMinute) ||
-			(days.includes(yesterday) && minute < endMinute)
+			(days.includes(yesterday) && !yesterdayShut && minute < endMinute)
 		);
 	});
 }
@@ -25,16 +37,21 @@ export function showsAllowedTime(wall: number, windows: readonly SendWindow[]): 
  * counts only if it was allowed from before the repeated stretch on, and the second only if it stays
  * allowed to the end of it.
  */
-export function allowedAt(at: number, windows: readonly SendWindow[], zone: string): boolean {
+export function allowedAt(
+	at: number,
+	windows: readonly SendWindow[],
+	zone: string,
+	closed?: ClosedDay,
+): boolean {
 	const { wall } = readClock(at, zone);
-	if (!showsAllowedTime(wall, windows)) return false;
+	if (!showsAllowedTime(wall, windows, closed)) return false;
 	for (const change of CHANGES) {
 		if (readClock(at + change, zone).wall === wall) {
 			let from = at;
 			while (readClock(from + change, zone).wall === readClock(from, zone).wall) from -= MINUTE;
 			const before = readClock(from, zone).wall;
 			for (let shown = before; shown <= wall; shown += MINUTE)
-				if (!showsAllowedTime(shown, windows)) return false;
+				if (!showsAllowedTime(shown, windows, closed)) return false;
 		}
 		if (readClock(at - change, zone).wall === wall) {
 			for (
@@ -42,7 +59,7 @@ export function allowedAt(at: number, windows: readonly SendWindow[], zone: stri
 				readClock(to - change, zone).wall === readClock(to, zone).wall;
 				to += MINUTE
 			)
-				if (!showsAllowedTime(readClock(to, zone).wall, windows)) return false;
+				if (!showsAllowedTime(readClock(to, zone).wall, windows, closed)) return false;
 		}
 	}
 	return true;
@@ -54,9 +71,18 @@ export function walkToOpen(
 	windows: readonly SendWindow[],
 	zone: string,
 ): number | undefined {
-	if (allowedAt(at, windows, zone)) return at;
+	return walk(at, 15, (minute) => allowedAt(minute, windows, zone));
+}
+
+/** The first minute at or after `at` that passes, within `days` days; `at` itself may lie in a minute. */
+export function walk(
+	at: number,
+	days: number,
+	passes: (at: number) => boolean,
+): number | undefined {
+	if (passes(at)) return at;
 	const first = Math.floor(at / MINUTE) * MINUTE + MINUTE;
-	for (let minute = first; minute < first + 15 * 1440 * MINUTE; minute += MINUTE)
-		if (allowedAt(minute, windows, zone)) return minute;
+	for (let minute = first; minute < first + days * 1440 * MINUTE; minute += MINUTE)
+		if (passes(minute)) return minute;
 	return undefined;
 }
