@@ -51,7 +51,8 @@ const weekday = z
 	.max(7, 'weekdays end at 7 (Sunday)')
 	.transform((day) => day as Weekday);
 
-const windowSchema = z
+/** A window as JSON gives it, `{ days: [1, 2], start: '08:00', end: '20:00' }`. */
+export const windowSchema = z
 	.object({
 		days: z.array(weekday).min(1, 'choose at least one weekday, 1 (Monday) to 7 (Sunday)'),
 		start: timeOfDay('start'),
@@ -118,12 +119,17 @@ const policySchema = z
 export function parsePolicy(value: unknown): GuardrailPolicy {
 	const result = policySchema.safeParse(value);
 	if (result.success) return result.data;
-	const issues = result.error.issues.map(({ path, message }) => {
+	throw new InputError('invalid_policy', describeIssues(result.error));
+}
+
+/** Every issue with the field that it is about, `caps[0].max: must not be negative`. */
+export function describeIssues({ issues }: z.ZodError): string {
+	const sentences = issues.map(({ path, message }) => {
 		const field = path.reduce<string>(
 			(at, key) => (typeof key === 'number' ? `${at}[${key}]` : at ? `${at}.${key}` : key),
 			'',
 		);
 		return field ? `${field}: ${message}` : message;
 	});
-	throw new InputError('invalid_policy', issues.join('; '));
+	return sentences.join('; ');
 }
