@@ -15,6 +15,8 @@ export interface StepSettings {
 	moves: WaitMoves;
 	/** What the panel says, to tell an edit from a mere publication. */
 	panel: Record<string, unknown>;
+	/** n8n's id of the node that has stood at this address last; another one there is no edit. */
+	canvasId?: string;
 }
 
 export interface PublishedStep {
@@ -52,6 +54,14 @@ export interface Steps {
 	introduce(nodeId: number, settings: StepSettings): Promise<void>;
 	/** Unknown nodes, and those without settings, are missing from the map. */
 	settings(nodeIds: readonly number[]): Promise<Map<number, StepSettings>>;
+	/**
+	 * The small ids of the addresses in a workflow where a node of n8n has stood last, by n8n's id for it:
+	 * under that id itself, and under the keys of its own with which it went live. Cheap.
+	 */
+	addressesOf(
+		workflowId: string,
+		canvasId: string,
+	): Promise<Array<{ nodeId: number; key: string }>>;
 	/**
 	 * Moves the ends of the node's waits, of those with ids up to `upTo`, by `byMs` (below 0: sooner), but
 	 * not to before `now`. Waits that are over, under way or given up stay. Gives the number of those moved.

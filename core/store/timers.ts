@@ -129,6 +129,8 @@ export interface Relocation {
 	dueAt?: number;
 	/** As of a wait that begins at that node. */
 	awaits?: { since: number; objectKey?: string };
+	/** Moves a wait that has ended too; it goes on from the other node with its outcome. */
+	evenEnded?: boolean;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import { chosen } from '../shared/choice';
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { failingClosed, hintUnusable, unusableItem } from '../shared/output';
 import { routed } from '../shared/route';
@@ -27,7 +28,7 @@ export class Contact implements INodeType {
 			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
 			const run = { context: this, open, now };
-			const { done, unusable } = await OPERATIONS[operation]!(run);
+			const { done, unusable } = await chosen(this, 'operation', OPERATIONS)(run);
 			hintUnusable(this, unusable, name);
 			const rejected = unusable.map((item) => unusableItem(this, item, section));
 			return routed(this, plainAnswers(this, operation, [done, rejected]));

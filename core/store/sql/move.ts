@@ -88,12 +88,12 @@ export function planMoves(
 
 function judge(
 	row: MovableRow | undefined,
-	{ toNodeId }: Relocation,
+	{ toNodeId, evenEnded }: Relocation,
 	places: ReadonlyMap<string, MovableRow>,
 ): RelocationOutcome {
 	if (!row || row.state === DONE) return 'gone';
 	if (row.state === LEASED) return 'under_way';
-	if (row.outcome !== null) return 'leaving';
+	if (row.outcome !== null && !evenEnded) return 'leaving';
 	const there = places.get(placeOf({ ...row, node_id: toNodeId }));
 	return there && there.id !== row.id && there.state !== DONE ? 'there' : 'moved';
 }

@@ -3,10 +3,12 @@ import type { Session } from '../database';
 import { key } from '../parameters';
 import type { PublishedStep, Steps, StepSettings, StepState } from '../ports';
 import {
+	addressesInWorkflow,
 	changeStep,
 	countAtStep,
 	introduceStep,
 	lockStep,
+	rewriteStep,
 	shiftTimers,
 	stepSettings,
 	stepsOfWorkflow,
@@ -37,7 +39,13 @@ export class SqlSteps implements Steps {
 				return { change: 'first', waiting: total };
 			}
 			const parsed = { before: JSON.parse(before) as StepSettings, waiting: total };
-			if (before === written) return { change: 'same', ...parsed };
+			const { canvasId } = settings;
+			if (
+				canonicalJson({ ...parsed.before, canvasId }) === canonicalJson({ ...settings, canvasId })
+			) {
+				if (before !== written) await session.run(rewriteStep, { nodeId, settings: written });
+				return { change: 'same', ...parsed };
+			}
 			const [changed] = await session.all<{ changed_timer: number }>(changeStep, {
 				nodeId,
 				settings: written,
@@ -57,6 +65,23 @@ export class SqlSteps implements Steps {
 			nodeIds,
 		});
 		return new Map(rows.map((row) => [row.id, JSON.parse(row.settings) as StepSettings]));
+	}
+
+	async addressesOf(
+		workflowId: string,
+		canvasId: string,
+	): Promise<Array<{ nodeId: number; key: string }>> {
+		const rows = await this.session.all<{ id: number; node_key: string; settings: string | null }>(
+			addressesInWorkflow,
+			{ workflowId: key(workflowId) },
+		);
+		return rows
+			.filter(
+				({ node_key, settings }) =>
+					node_key === canvasId ||
+					(settings !== null && (JSON.parse(settings) as StepSettings).canvasId === canvasId),
+			)
+			.map((row) => ({ nodeId: row.id, key: row.node_key }));
 	}
 
 	async shift(nodeId: number, upTo: number, byMs: number, now: number): Promise<number> {

@@ -20,6 +20,13 @@ export const changeStep: Statement = () => `
 	where id = :nodeId
 	returning changed_timer`;
 
+/** For what makes no other step of it. */
+export const rewriteStep: Statement = () =>
+	'update tact_nodes set settings = :settings where id = :nodeId';
+
+export const addressesInWorkflow: Statement = () =>
+	'select id, node_key, settings from tact_nodes where workflow_id = :workflowId order by id';
+
 export const countAtStep: Statement = () => `
 	select count(*) as total from tact_timers where node_id = :nodeId and state <> 3`;
 

@@ -54,6 +54,36 @@ export function stepsContract(fixture: StoreFixture): void {
 			expect(await steps().settings([nodeId, 4711])).toEqual(new Map([[nodeId, delay(3)]]));
 		});
 
+		it('takes another node at the same address for no change, and knows where a node has stood', async () => {
+			const store = fixture.store();
+			const [own, former, later] = [
+				await aNode(store, 'n8n-1'),
+				await aNode(store, 'a'),
+				await aNode(store, 'b'),
+			];
+			const elsewhere = {
+				workflowId: 'w2',
+				nodeId: 'n8n-1',
+				name: 'X',
+				kind: 'journeyStep',
+			} as const;
+			await timers().register(elsewhere, NOW);
+			for (const nodeId of [former, later])
+				await steps().publish(nodeId, { ...delay(2), canvasId: 'n8n-1' }, NOW);
+			expect(await steps().addressesOf('wf-1', 'n8n-1')).toEqual([
+				{ nodeId: own, key: 'n8n-1' },
+				{ nodeId: former, key: 'a' },
+				{ nodeId: later, key: 'b' },
+			]);
+			const other = { ...delay(2), canvasId: 'n8n-2' };
+			expect((await steps().publish(former, other, NOW)).change).toBe('same');
+			expect((await steps().addressesOf('wf-1', 'n8n-1')).map(({ key }) => key)).toEqual([
+				'n8n-1',
+				'b',
+			]);
+			expect(await steps().addressesOf('wf-1', 'n8n-2')).toEqual([{ nodeId: former, key: 'a' }]);
+		});
+
 		it('is told to one of several that say the same change', async () => {
 			const nodeId = await aNode(fixture.store());
 			const other = await fixture.another();
