@@ -6,6 +6,7 @@ import { lookAtSilence } from './kinds/silence';
 import type { LiveMoment } from './moment';
 import { isOfKind } from './pattern';
 import { holdStarts, type Looked, type Verdict } from './risen';
+import { recordStale } from './stale';
 
 export { scanPast } from './scan';
 
@@ -80,6 +81,15 @@ async function carryOut(tx: Store, judged: readonly Judged[], now: number): Prom
 		judged.flatMap(({ watch: { contactId }, moment, verdict }) =>
 			typeof verdict === 'object' && 'start' in verdict
 				? [{ moment, contactId, entry: verdict.start, at: now }]
+				: [],
+		),
+		now,
+	);
+	await recordStale(
+		tx,
+		judged.flatMap(({ watch: { contactId }, moment, verdict }) =>
+			typeof verdict === 'object' && 'stale' in verdict
+				? [{ moment, contactId, dueAt: verdict.stale }]
 				: [],
 		),
 		now,

@@ -56,8 +56,8 @@ export const risen = (some: Partial<Risen>): Risen => ({
 export const byContact = (signals: readonly FreshSignal[]): Map<number, FreshSignal[]> =>
 	Map.groupBy(signals, ({ contactId }) => contactId);
 
-/** What is found when a watch is looked at: it starts, is looked at again later, or is done with. */
-export type Verdict = { start: string } | { again: number } | 'drop';
+/** What is found when a watch is looked at: it starts, is looked at again later, would have started at an instant (epoch ms) that is too long ago, or is done with. */
+export type Verdict = { start: string } | { again: number } | { stale: number } | 'drop';
 
 /** A watch that is due. */
 export interface Looked<M extends { id: number } = LiveMoment> {
@@ -93,6 +93,7 @@ export async function holdStarts(
 			contactId,
 			visit: visitOf({ contactId, entry, hop: 0 }),
 			dueAt: Math.max(now, at),
+			beganAt: now,
 			payload: payloadWith(warningsOf.get(readEntry(entry)?.signalId ?? 0) ?? []),
 		})),
 	);

@@ -4,7 +4,8 @@ import type { LiveMoment, Moment } from '../moment/moment';
 export interface Moments {
 	/**
 	 * Writes down all moments of a node, which are live from now on; others that it had are off.
-	 * A moment that is known by its key keeps its id. Where its rule changed, its watches are due at `now`,
+	 * A moment that is known by its key keeps its id; whose key is made may be known by another (`settleKeys`),
+	 * which is the one that is given. Where its rule changed, its watches are due at `now`,
 	 * so that they are looked at anew. One that includes the past and is not known yet is to be scanned.
 	 */
 	publish(nodeId: number, moments: readonly Moment[], now: number): Promise<LiveMoment[]>;

@@ -17,7 +17,8 @@ export interface Pauses {
 	/**
 	 * Ends pauses; gives each as it stood, undefined where there was none, and how many waits go on. A wait
 	 * goes on when no pause stands over it any more, at once where its outcome has come meanwhile. With
-	 * `shift` its end moves by the time that it was paused, as its step says (`StepSettings.moves`).
+	 * `shift` its end moves by the time that it was paused, as its step says (`StepSettings.moves`); a moment's
+	 * likewise, unless it hangs on a date.
 	 */
 	resume(
 		targets: readonly PauseTarget[],

@@ -70,8 +70,8 @@ export async function scoreSubjects(
 	return scored;
 }
 
-const crossingsCounted: typeof rememberScores = async (store, _model, given, before, now) =>
-	(await crossingsOf(store, given, before, now)).length;
+const crossingsCounted: typeof rememberScores = async (store, model, given, before, now) =>
+	(await crossingsOf(store, model, given, before, now)).length;
 
 async function scoreBatch(
 	store: Store,

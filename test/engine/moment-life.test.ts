@@ -4,10 +4,10 @@ import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import type { IDataObject } from 'n8n-workflow';
 import type { MomentRow } from '../../core/moment/read';
-import { hintsOf, node, wires } from '../helpers/canvas';
+import { hintsOf } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
 import { listening, peopleOf, Stage, startsOf } from './moment-stage';
-import { looksPass, NOBODY, SENDER } from './scene';
+import { looksPass, NOBODY } from './scene';
 
 const ANN = 'ann@example.org';
 const BOB = 'bob@example.org';
@@ -229,46 +229,6 @@ describe('the past', () => {
 	});
 });
 
-describe('after a time without n8n', () => {
-	test('a moment that came long ago goes nowhere, and the run says so', async () => {
-		await stage.post({ type: 'order.completed', email: ANN }, [order]);
-		await at('2026-03-03T12:00:00Z');
-		await stage.post({ type: 'order.completed', email: BOB }, [order]);
-		await at('2026-03-03T12:00:01Z');
-		const canvas = await stage.listen([order]);
-		await eventually(() => expect(peopleOf(canvas)).toEqual([BOB]));
-		expect(hintsOf(canvas.runs[0]!, 'Signals')).toEqual([
-			expect.stringMatching(/^1 moment was later than the largest lateness/),
-		]);
-		await eventually(async () => expect(await stage.scene.waits()).toEqual(NOBODY));
-	});
-
-	test('is not counted while a failed run is tried again: whoever had started goes on', async () => {
-		const { sender } = stage.scene;
-		sender.failure = () => new Error('451 try later');
-		const canvas = await stage.listen([order], {
-			nodes: [...listening([order]).nodes, node('Mail', SENDER)],
-			connections: wires(['Signals', 'Mail']),
-		});
-		await stage.tell('order.completed', ANN);
-		await eventually(() => expect(canvas.runs).toHaveLength(1));
-		await eventually(async () => expect((await stage.scene.waits()).waiting).toBe(1));
-		sender.failure = undefined;
-		await at('2026-03-04T12:00:00Z');
-		await eventually(() => expect(stage.scene.sentTo).toEqual([ANN]));
-	});
-
-	test('what fell due within its largest lateness starts, what fell due before does not', async () => {
-		const patient = { ...unsigned, more: { name: 'patient', largestLateness: 100 } };
-		const canvas = await stage.listen([unsigned, patient]);
-		await stage.tell('estimate.sent', ANN, { object: 'E1' });
-		await at('2026-03-07T12:00:00Z');
-		await eventually(() => expect(startsOf(canvas)).toHaveLength(1));
-		await looksPass();
-		expect(startsOf(canvas)).toMatchObject([{ moment: { name: 'patient' } }]);
-	});
-});
-
 describe('publishing', () => {
 	test.each<[string, MomentRow[], RegExp]>([
 		[
@@ -289,6 +249,28 @@ describe('publishing', () => {
 	])('%s, and then nothing is live', async (_, rows, message) => {
 		await expect(stage.scene.canvas(listening(rows)).activate()).rejects.toThrow(message);
 		expect(await live()).toEqual([]);
+	});
+
+	test.each([
+		['before anything is live', 'moments', 'live'],
+		['after its moments are', 'timers', 'revive'],
+	] as const)('that fails %s leaves nothing behind that goes on', async (_, part, method) => {
+		const listeners = () => ['SIGTERM', 'SIGINT'].map((signal) => process.listenerCount(signal));
+		const before = listeners();
+		const { store } = stage.world;
+		jest.spyOn(store[part] as never, method as never).mockRejectedValue(new Error('gone') as never);
+		const canvas = stage.scene.canvas(listening([order]));
+		await expect(canvas.activate()).rejects.toThrow('gone');
+		jest.restoreAllMocks();
+		expect(listeners()).toEqual(before);
+		await at('2026-03-02T12:00:31Z');
+		expect(await live()).toEqual([]);
+		await stage.tell('order.completed', ANN);
+		await looksPass();
+		expect(peopleOf(canvas)).toEqual([]);
+		await canvas.activate();
+		await stage.tell('order.completed', BOB);
+		await eventually(() => expect(peopleOf(canvas)).toEqual([BOB]));
 	});
 
 	test('warns of a moment without goal, and of more than five over all workflows', async () => {

@@ -55,7 +55,8 @@ export async function lookAtContactDates(
 		if (dateIn(moment, contact, contact) !== date) return 'drop';
 		const dueAt = dueOn(moment, date, contact);
 		if (dueAt > now) return { again: dueAt };
-		if (against[i] || isStale(dueAt, moment, now) || !concerns(moment, contact)) return 'drop';
+		if (against[i] || !concerns(moment, contact)) return 'drop';
+		if (isStale(dueAt, moment, now)) return { stale: dueAt };
 		return { start: dateEntry(date, moment.id) };
 	});
 }

@@ -63,7 +63,8 @@ export async function lookAtNotFollowed(
 		if (!anchor || !fits(moment.rule.on, anchor)) return 'drop';
 		const dueAt = followedBy(moment.rule, anchor.occurredAt);
 		if (dueAt > now) return { again: dueAt };
-		if (followed[i] || isStale(dueAt, moment, now) || !concerns(moment, contact)) return 'drop';
+		if (followed[i] || !concerns(moment, contact)) return 'drop';
+		if (isStale(dueAt, moment, now)) return { stale: dueAt };
 		return { start: signalEntry(anchor.id, moment.id) };
 	});
 }

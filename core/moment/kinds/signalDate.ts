@@ -115,8 +115,8 @@ export async function lookAtSignalDates(
 			latest &&
 			fits(moment.rule.date.on, latest) &&
 			dateIn(moment, latest.properties, contact) === date;
-		if (!stands || against[i] || isStale(dueAt, moment, now) || !concerns(moment, contact))
-			return 'drop';
+		if (!stands || against[i] || !concerns(moment, contact)) return 'drop';
+		if (isStale(dueAt, moment, now)) return { stale: dueAt };
 		return { start: signalEntry(latest.id, moment.id) };
 	});
 }

@@ -81,7 +81,8 @@ export async function lookAtSilence(
 		const dueAt = overAt(moment, latest);
 		if (dueAt > now) return { again: dueAt };
 		const enough = activities[i]!.length >= moment.rule.activeBefore;
-		if (!enough || isStale(dueAt, moment, now) || !concerns(moment, contact)) return 'drop';
+		if (!enough || !concerns(moment, contact)) return 'drop';
+		if (isStale(dueAt, moment, now)) return { stale: dueAt };
 		return { start: signalEntry(latest.id, moment.id) };
 	});
 }

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../signal/canonical';
+import { settleKeys } from '../../moment/key';
 import type { LiveMoment, Moment } from '../../moment/moment';
 import type { Session } from '../database';
 import type { Moments } from '../moments';
@@ -32,10 +33,11 @@ interface MomentRow {
 export class SqlMoments implements Moments {
 	constructor(private readonly session: Session) {}
 
-	async publish(nodeId: number, moments: readonly Moment[], now: number): Promise<LiveMoment[]> {
+	async publish(nodeId: number, panel: readonly Moment[], now: number): Promise<LiveMoment[]> {
 		return await this.session.atomically(async (session) => {
 			await session.all(lockMomentsOfNode, { nodeId });
 			const rows = await session.all<MomentRow>(momentsOfNode, { nodeId });
+			const moments = settleKeys(panel, knownOf(rows));
 			const known = new Map(rows.map((row) => [row.moment_key, row]));
 			const written = moments.map((moment) => ({
 				row: known.get(key(moment.key)),
@@ -54,7 +56,7 @@ export class SqlMoments implements Moments {
 			);
 			if (changed.length > 0) await session.run(updateMoments, { rows: changed });
 			const edited = written.flatMap(({ row, moment }) =>
-				row && canonicalJson(toLive(row).rule) !== canonicalJson(moment.rule) ? [row.id] : [],
+				row && canonicalJson(momentOf(row).rule) !== canonicalJson(moment.rule) ? [row.id] : [],
 			);
 			if (edited.length > 0) await session.run(hastenWatches, { momentIds: edited, now });
 
@@ -89,6 +91,15 @@ export class SqlMoments implements Moments {
 	}
 }
 
+/** Those that a workflow had when it was switched off went off together, after any that were taken away before. */
+function knownOf(rows: readonly MomentRow[]) {
+	const lastOff = Math.max(...rows.map(({ off_from }) => off_from ?? Infinity));
+	return rows.map((row) => ({
+		moment: momentOf(row),
+		current: (row.off_from ?? Infinity) === lastOff,
+	}));
+}
+
 /** Those that include the past are to be scanned up to where the store ends now. */
 async function insert(
 	session: Session,
@@ -112,8 +123,10 @@ async function insert(
 /** Whether its past lies in the contacts' details rather than in the log. */
 const isOfContacts = ({ rule }: Moment) => rule.kind === 'date' && rule.date.of === 'contact';
 
+const momentOf = (row: MomentRow) => JSON.parse(row.definition) as Moment;
+
 const toLive = (row: MomentRow): LiveMoment => ({
-	...(JSON.parse(row.definition) as Moment),
+	...momentOf(row),
 	id: row.id,
 	nodeId: row.node_id,
 });

@@ -1,3 +1,4 @@
+import { hangsOnDate, type Moment } from '../../moment/moment';
 import { DAY } from '../../time/units';
 import type { Session } from '../database';
 import { key } from '../parameters';
@@ -9,12 +10,14 @@ import {
 	freeContactsTimers,
 	freeTimers,
 	insertPauses,
+	moveWaitingMoments,
 	moveWaitingTimers,
 	parkTimers,
 	pauseContactsTimers,
 	pauseJourneysTimers,
 	pausesOver,
 } from '../statements/pauses';
+import { allMoments } from '../statements/moments';
 import { allStepSettings } from '../statements/steps';
 
 interface PauseRow {
@@ -23,11 +26,14 @@ interface PauseRow {
 	since: number;
 }
 
-/** Which waits move when pauses end, by the ids of their nodes. */
+/** Which waits move when pauses end: by the ids of their nodes, and of the moments that they are. */
 interface Moving {
 	exactly: number[];
 	byDays: number[];
+	moments: Array<{ moment: number; node: number }>;
 }
+
+const NOTHING: Moving = { exactly: [], byDays: [], moments: [] };
 
 export class SqlPauses implements Pauses {
 	constructor(private readonly session: Session) {}
@@ -68,7 +74,7 @@ export class SqlPauses implements Pauses {
 			const rows = distinctRows(targets);
 			const deleted = await session.all<PauseRow>(deletePauses, { rows: [...rows.values()] });
 			const ended = new Map(deleted.map((row) => [placeOf(row), toPause(row)]));
-			const moving = shift ? await readMoving(session) : { exactly: [], byDays: [] };
+			const moving = shift ? await readMoving(session) : NOTHING;
 			const everything = [...ended.values()].find(({ scope }) => scope === 'all');
 			if (everything && shift) await moveWaiting(session, now - everything.since, moving);
 			const { contactIds } = subjectsOf(targets);
@@ -146,13 +152,25 @@ async function readMoving(session: Session): Promise<Moving> {
 		rows.flatMap(({ id, settings }) =>
 			(JSON.parse(settings) as StepSettings).moves === moves ? [id] : [],
 		);
-	return { exactly: idsOf('exactly'), byDays: idsOf('by_days') };
+	const moments = await session.all<{ id: number; node_id: number; definition: string }>(
+		allMoments,
+	);
+	return {
+		exactly: idsOf('exactly'),
+		byDays: idsOf('by_days'),
+		moments: moments.flatMap(({ id, node_id, definition }) =>
+			hangsOnDate(JSON.parse(definition) as Moment) ? [] : [{ moment: id, node: node_id }],
+		),
+	};
 }
 
-async function moveWaiting(session: Session, byMs: number, { exactly, byDays }: Moving) {
+async function moveWaiting(session: Session, byMs: number, moving: Moving) {
+	const { exactly, byDays, moments } = moving;
 	if (exactly.length > 0) await session.run(moveWaitingTimers, { byMs, nodeIds: exactly });
 	const days = Math.ceil(byMs / DAY) * DAY;
 	if (byDays.length > 0) await session.run(moveWaitingTimers, { byMs: days, nodeIds: byDays });
+	const nodeIds = [...new Set(moments.map(({ node }) => node))];
+	if (moments.length > 0) await session.run(moveWaitingMoments, { byMs, nodeIds, moments });
 }
 
 function subjectsOf(targets: readonly PauseTarget[]) {

@@ -7,6 +7,9 @@ export const momentsOfNode: Statement = () =>
 export const lockMomentsOfNode: Statement = ({ forUpdate }) =>
 	`select id from tact_nodes where id = :nodeId${forUpdate}`;
 
+/** Live or not. */
+export const allMoments: Statement = () => 'select id, node_id, definition from tact_moments';
+
 export const insertMoments: Statement = (dialect) => `
 	insert into tact_moments (node_id, moment_key, definition, scan_from, scan_to)
 	select :nodeId, moment_key, definition, scan_from, scan_to

@@ -1,5 +1,6 @@
 import { DAY } from '../../time/units';
 import type { Statement } from '../database';
+import type { Dialect } from '../dialect';
 
 /**
  * Whether a pause stands over a row with contact_id and enrolment_id. True for as long as the
@@ -81,12 +82,20 @@ export const pauseJourneysTimers: Statement = (dialect) => `
 /** A length of time as whole days, rounded up, so that a time of day stays what it is. */
 const wholeDays = (ms: string) => `((${ms} + ${DAY - 1}) / ${DAY}) * ${DAY}`;
 
+/** Waits that are moments, of those that move with a pause: at a Signal Trigger, and brought by the moment itself. */
+const ofMovingMoments = (dialect: Dialect): string => `exists (
+	select 1 from ${dialect.rows('m', 'moments', { moment: 'int', node: 'int' })}
+	where m.node = tact_timers.node_id
+		and tact_timers.visit like '%~' || cast(m.moment as text) || '.0'
+)`;
+
 const freed: Statement = (dialect) => {
 	const moved = (nodes: string) =>
 		`outcome is null and wake_at < :now and ${dialect.oneOf('node_id', dialect.list(nodes, 'int'))}`;
 	const due = `case
 		when outcome is not null then :now
 		when ${moved('exactly')} then due_at + (:now - wake_at)
+		when wake_at < :now and ${ofMovingMoments(dialect)} then due_at + (:now - wake_at)
 		when ${moved('byDays')} then due_at + ${wholeDays('(cast(:now as bigint) - wake_at)')}
 		else due_at
 	end`;
@@ -106,6 +115,13 @@ export const moveWaitingTimers: Statement = (dialect) => `
 	update tact_timers set due_at = due_at + :byMs, wake_at = wake_at + :byMs
 	where state = 0 and outcome is null and wake_at = due_at
 		and ${dialect.oneOf('node_id', dialect.list('nodeIds', 'int'))}`;
+
+/** The same of moments. Those of a few nodes, so that few rows are looked at. */
+export const moveWaitingMoments: Statement = (dialect) => `
+	update tact_timers set due_at = due_at + :byMs, wake_at = wake_at + :byMs
+	where state = 0 and wake_at = due_at
+		and ${dialect.oneOf('node_id', dialect.list('nodeIds', 'int'))}
+		and ${ofMovingMoments(dialect)}`;
 
 export const parkTimers: Statement = (dialect) => `
 	update tact_timers

@@ -141,9 +141,11 @@ export class ModelJourneys {
 		}
 	}
 
-	/** Ends by a length of time, and not at an instant of its own. */
+	/** Ends by a length of time, or is a moment: not at an instant of its own, such as a date. */
 	private isLength = ({ place, leasedUntil, triedAt }: Wait) =>
-		(place === 'Answer' || place === 'Rest') && leasedUntil === undefined && triedAt === undefined;
+		['Signals', 'Answer', 'Rest'].includes(place) &&
+		leasedUntil === undefined &&
+		triedAt === undefined;
 
 	/** Who waits gets a new wait, but nobody is due earlier than now by it. */
 	protected lengthen(place: Place, by: number, newWait: boolean): void {

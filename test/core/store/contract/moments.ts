@@ -5,6 +5,7 @@ import { aNode, DAY, MINUTE, NOW, someContacts } from './samples';
 
 const aMoment = (key: string, over: Partial<Moment> = {}): Moment => ({
 	key,
+	named: true,
 	rule: { kind: 'happened', on: { types: ['order.completed'], where: [] } },
 	contactWhere: [],
 	card: { goal: 'order.completed', impact: 3 },
