@@ -81,7 +81,8 @@ export class Editor {
 		await this.page.getByTestId('execute-workflow-button').click();
 		await begun;
 		// The word of success is gone after some seconds, and a short run may be over before its trigger returns.
-		const succeeded = this.page.getByText('Workflow executed successfully').waitFor();
+		const success = this.page.getByText('Workflow executed successfully');
+		const succeeded = success.waitFor({ timeout: 60_000 });
 		await Promise.all([trigger(), succeeded]);
 	}
 
