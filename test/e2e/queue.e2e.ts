@@ -36,7 +36,7 @@ describe('queue mode: a main process, one for webhooks, two workers, PostgreSQL,
 		cluster = await Cluster.prepare({ folder: 'queue', env: sms.environment(DATA) });
 		store = new ClusterStore(cluster);
 		clock = new DemoClock(store.open, DAY_TAKES_MS);
-		outcome = { mail, sms, query: store.query };
+		outcome = { mail, sms, query: store.query, beganAt: clock.now };
 		await cluster.start();
 		await clock.hold();
 	});
