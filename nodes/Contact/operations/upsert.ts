@@ -28,9 +28,11 @@ export const upsert: Operation = async ({ context, open, now }) => {
 		now,
 	);
 	const done = said.map(({ arrival }, i) => {
-		const { contact, conflicts } = kept[i]!;
+		const { contact, conflicts, warnings } = kept[i]!;
 		const view = { status: statusOf(kept[i]!), ...wholeContact(contact) };
-		return subjectItem(arrival.subject(contact, conflicts), open.secret, { contact: view });
+		const subject = arrival.subject(contact, conflicts);
+		const all = [...subject.warnings, ...warnings];
+		return subjectItem({ ...subject, warnings: all }, open.secret, { contact: view });
 	});
 	return { done, unusable };
 };
