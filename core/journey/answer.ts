@@ -1,4 +1,5 @@
 import { matches } from '../signal/filter';
+import { byContact, byTime } from '../signal/order';
 import type { StoredSignal } from '../signal/signal';
 import type { Store } from '../store/ports';
 import type { AwaitedSignals } from './journey';
@@ -44,7 +45,7 @@ export async function answerWaits(
 ): Promise<number[]> {
 	const waits = await tx.timers.awaiting([...new Set(signals.map(({ contactId }) => contactId))]);
 	const settings = await tx.steps.settings([...new Set(waits.map(({ nodeId }) => nodeId))]);
-	const heard = byContact(signals);
+	const heard = byContact([...signals].sort(byTime));
 	const answers = waits.flatMap((wait) => {
 		const awaits = settings.get(wait.nodeId)?.awaits;
 		const answer = awaits && answerOf(awaits, wait, heard.get(wait.contactId) ?? []);
@@ -68,9 +69,3 @@ export async function answersSince(
 	const heard = byContact(await tx.signals.history(contacts, earliest));
 	return waits.map((wait) => answerOf(awaits, wait, heard.get(wait.contactId) ?? []));
 }
-
-const byContact = (signals: readonly Heard[]): Map<number, Heard[]> =>
-	Map.groupBy(
-		[...signals].sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id),
-		({ contactId }) => contactId,
-	);

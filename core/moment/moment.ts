@@ -19,14 +19,14 @@ export type MomentRule =
 	| { kind: 'happened'; on: SignalPattern }
 	/** The first of its kind that is ever heard of this contact. */
 	| { kind: 'first'; on: SignalPattern }
-	/** After each `on`: none of `absent` within a time. A late `absent` still counts while the grace lasts. */
+	/** After the latest `on`: none of `absent` within a time. A late `absent` still counts while the grace lasts. */
 	| {
 			kind: 'notFollowed';
 			on: SignalPattern;
 			absent: string[];
 			within: Span;
 			grace: Span;
-			/** Only an `absent` about the same object (this estimate, this order) counts. */
+			/** Each object (this estimate, this order) by itself: its latest `on`, an `absent` about it. Else all of the contact's are one. */
 			sameObject: boolean;
 	  }
 	/** The count in a sliding window reaches `times`; again only after it has fallen below. */
@@ -97,7 +97,7 @@ export interface Moment {
 	card: MomentCard;
 	/** What is later than this, in ms, is stale and starts nothing. */
 	largestLateness: number;
-	/** Look once, when it first goes live, at what happened before. */
+	/** Look once at what came in while it was not live: before it first was, or while it was off. */
 	includePast: boolean;
 	/** IANA zone for dates of contacts who have none of their own. */
 	zone: string;

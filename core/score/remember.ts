@@ -40,7 +40,7 @@ export async function crossingsOf(
 
 /**
  * Remembers these scores, one of each contact, and writes the signal `score.changed` of all that cross
- * a line. Call it in the transaction that locked the contacts and read `before`: then of runs that score
+ * a line. Call it in the transaction that called `moments.lock`, locked the contacts and read `before`: then of runs that score
  * somebody at the same time one crosses the line, and a run that is repeated crosses it no more.
  * `now` is the store's time in epoch ms. Gives how many crossed.
  */

@@ -5,6 +5,7 @@ import { answerWaits } from '../journey/answer';
 import { arise, type FreshSignal, type MomentWarning } from '../moment/arise';
 import type { EndedEnrolment, Store } from '../store/ports';
 import { matches } from './filter';
+import { byContact } from './order';
 import type { ParsedSignal } from './parse';
 
 /** What became of one signal. */
@@ -45,7 +46,7 @@ export async function ingest(
 	return await store.transaction(async (tx) => await ingestWithin(tx, parsed, now, { silently }));
 }
 
-/** The same inside of a transaction that runs already, for what must be written down together with signals or not at all. */
+/** The same inside of a transaction that runs already, for what must be written down together with signals or not at all. If that locks contacts before, it calls `moments.lock` first. */
 export async function ingestWithin(
 	tx: Store,
 	parsed: readonly ParsedSignal[],
@@ -53,6 +54,7 @@ export async function ingestWithin(
 	{ silently = false }: { silently?: boolean } = {},
 ): Promise<Ingested> {
 	if (parsed.length === 0) return { signals: [], ended: [] };
+	if (!silently) await tx.moments.lock();
 	const found = await tx.contacts.upsert(
 		parsed.map(({ contact }) => keyOf(contact)),
 		now,
@@ -82,7 +84,10 @@ export async function ingestWithin(
 	const ended = await endJourneys(tx, fresh, now);
 	await answerWaits(tx, fresh, now);
 	const warnings = silently ? [] : await arise(tx, { signals: fresh, changed: updated }, now);
-	const warningsOf = Map.groupBy(warnings, ({ signalId }) => signalId);
+	// Of what a contact's details say, the first of its signals that says some is told.
+	const tells = ({ contactId }: MomentWarning) =>
+		fresh.find((signal, i) => signal.contactId === contactId && saysMore(detailed[i]!))?.id;
+	const warningsOf = Map.groupBy(warnings, (warning) => warning.signalId ?? tells(warning));
 	const signals = taken.map(({ contact }, i) => ({
 		...appended[i]!,
 		contact,
@@ -129,16 +134,11 @@ async function endJourneys(
 		...new Set(enrolments.map(({ journeyKey }) => journeyKey)),
 	]);
 	const inOrder = [...occurrences].sort((a, b) => a.occurredAt - b.occurredAt);
-	const byContact = new Map<number, Occurrence[]>();
-	for (const occurrence of inOrder) {
-		const same = byContact.get(occurrence.contactId);
-		if (same) same.push(occurrence);
-		else byContact.set(occurrence.contactId, [occurrence]);
-	}
+	const happened = byContact(inOrder);
 	const endings = enrolments.flatMap((enrolment) => {
 		const definition = definitions.get(enrolment.journeyKey);
 		const reason =
-			definition && endingOf(definition, enrolment, byContact.get(enrolment.contactId) ?? []);
+			definition && endingOf(definition, enrolment, happened.get(enrolment.contactId) ?? []);
 		return reason ? [{ enrolmentId: enrolment.id, reason }] : [];
 	});
 	return tx.journeys.leave(endings, now);

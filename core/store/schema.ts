@@ -154,18 +154,19 @@ export const migrations: readonly Migration[] = [
 		`alter table tact_nodes add column changed_at ${column.bigint}`,
 		`alter table tact_nodes add column changed_timer ${column.bigint}`,
 
+		// unheard: what of the log, or of the contacts, went by while it was not live, as JSON.
 		`create table tact_moments (
 			id ${column.smallIdentity},
 			node_id ${column.int} not null,
 			moment_key ${column.key} not null,
 			definition ${column.text} not null,
 			off_from ${column.bigint},
-			scan_from ${column.bigint},
-			scan_to ${column.bigint},
+			unheard ${column.text} not null,
 			unique (node_id, moment_key)
 		)${tableOptions}`,
 
 		// What is to be looked at again at due_at. Many: one for each anchor, such as each open estimate.
+		// judged_at: decided then, and kept so that it is not decided again.
 		`create table tact_watches (
 			id ${column.identity},
 			contact_id ${column.bigint} not null,
@@ -173,6 +174,7 @@ export const migrations: readonly Migration[] = [
 			moment_id ${column.int} not null,
 			anchor ${column.key} not null,
 			since ${column.bigint},
+			judged_at ${column.bigint},
 			unique (contact_id, moment_id, anchor)
 		)${tableOptions}`,
 		`create index tact_watches_due on tact_watches (moment_id, due_at)`,

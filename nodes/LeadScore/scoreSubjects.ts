@@ -60,6 +60,7 @@ export async function scoreSubjects(
 		const batch = isTestRun(context)
 			? await scoreBatch(open.store, scoring, some, crossingsCounted)
 			: await open.store.transaction(async (tx) => {
+					await tx.moments.lock();
 					await tx.contacts.lock([...new Set(some.map(({ contact }) => contact.id))]);
 					return await scoreBatch(tx, scoring, some, rememberScores);
 				});

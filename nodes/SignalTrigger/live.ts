@@ -105,6 +105,7 @@ class LiveMoments {
 	async publish(now: number): Promise<void> {
 		const published = await this.open.store.moments.publish(this.nodeId, this.moments, now);
 		this.keys = published.map(({ key }) => key);
+		this.scanning = true;
 	}
 
 	/** Looks at what is due by now, and at a page of the past; gives whether there is more at once. */

@@ -64,7 +64,7 @@ const signals: INodeProperties[] = [
 	signal(
 		'Signal',
 		'estimate.sent',
-		'Name of the signal that something should follow; several with commas between them',
+		'Name of the signal that something should follow; several with commas between them. When it comes again, the time begins anew.',
 		only('notFollowed'),
 	),
 	signal(
@@ -106,7 +106,7 @@ const notFollowed: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether only a signal about the same object settles it: this estimate, this booking, this order. Signals name it by their object key.',
+			'Whether each object is looked at by itself: this estimate, this booking, this order. Only a signal about the same object settles it, and each starts once, after the latest signal about it. Signals name it by their object key. Off: once for the contact, after the latest signal about anything.',
 		displayOptions: only('notFollowed'),
 	},
 ];

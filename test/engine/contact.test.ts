@@ -1,4 +1,5 @@
 import { NodeHelpers, type IDataObject } from 'n8n-workflow';
+import { readMoments } from '../../core/moment/read';
 import { hintsOf, node, outputOf, tactNode, wires } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
 import { anytime, CONSENT, CONTACT, GATE, itemsOf, said, Scene, SENDER, STEP } from './scene';
@@ -46,6 +47,16 @@ describe('Contact', () => {
 	});
 
 	describe('create or update', () => {
+		test('tells of a date that a moment waits for and cannot read', async () => {
+			const row = { when: 'date', dateOf: 'contact', dateField: 'renewsAt' };
+			const { store, now } = scene.world;
+			await store.moments.publish(1, readMoments([row], 'UTC'), now);
+			const upsert = { operation: 'upsert', traitFields: 'renewsAt' };
+			const items = [{ ...asha, renewsAt: 'in spring' }];
+			const [done] = outputOf(await run(upsert, items), 'Contact');
+			expect(done!.tact).toMatchObject({ warnings: [{ code: 'moment_date_unreadable' }] });
+		});
+
 		test('keeps details and traits, and says what became of each contact', async () => {
 			const upsert = { operation: 'upsert', traitFields: 'plan, company.size' };
 			const company = { company: { size: 12 } };

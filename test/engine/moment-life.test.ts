@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import type { IDataObject } from 'n8n-workflow';
+import { keepContacts } from '../../core/contact/keep';
 import type { MomentRow } from '../../core/moment/read';
 import { hintsOf } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
@@ -129,15 +130,18 @@ describe('a workflow that is published again', () => {
 });
 
 test('a workflow that another process withdraws while it takes over goes live again by itself', async () => {
-	const canvas = await stage.listen([order]);
+	const canvas = await stage.listen([{ ...order, more: { includePast: true } }]);
 	const [moment] = await live();
+	await looksPass();
 	await stage.world.store.moments.withdraw(moment!.nodeId, stage.world.now);
 	expect(await live()).toEqual([]);
+	await stage.tell('order.completed', BOB);
 	const real = Date.now;
 	jest.spyOn(Date, 'now').mockImplementation(() => real() + 16_000);
 	await eventually(async () => expect(await live()).toEqual([moment]));
+	await eventually(() => expect(peopleOf(canvas)).toEqual([BOB]));
 	await stage.tell('order.completed', ANN);
-	await eventually(() => expect(peopleOf(canvas)).toEqual([ANN]));
+	await eventually(() => expect(peopleOf(canvas)).toEqual([BOB, ANN]));
 });
 
 test('a test run tells when its moments would start, and what is amiss with them', async () => {
@@ -150,7 +154,7 @@ test('a test run tells when its moments would start, and what is amiss with them
 		{ moment: { inProduction: 'at once' } },
 	]);
 	expect(hintsOf(run, 'Signals')).toEqual([
-		'Test run, nobody waits. When estimate.sent is not followed by estimate.signed about the same object within 48 hours: in production the workflow starts at Wed 4 Mar 2026, 12:05 (UTC), if estimate.signed has not happened by then.',
+		'Test run, nobody waits. When estimate.sent is not followed by estimate.signed about the same object within 48 hours: in production the workflow starts at Wed 4 Mar 2026, 12:05 (UTC), if estimate.signed has not happened by then, nor this signal again.',
 		expect.stringContaining('No goal signal is set for: When estimate.sent happens.'),
 	]);
 });
@@ -203,6 +207,40 @@ describe('the past', () => {
 		const again = await stage.listen([row]);
 		await looksPass();
 		expect(peopleOf(again)).toEqual([]);
+	});
+
+	test('is looked at when it is asked for only later, and what was heard starts once', async () => {
+		await stage.tell('estimate.sent', BOB, { object: 'E1', at: '2026-03-01T12:00:00Z' });
+		const canvas = await stage.listen([order, unsigned]);
+		await stage.tell('order.completed', ANN);
+		await stage.tell('estimate.sent', ANN, { object: 'E2' });
+		await eventually(() => expect(peopleOf(canvas)).toEqual([ANN]));
+		await canvas.deactivate();
+		const again = await stage.listen([{ ...order, more: { includePast: true } }, past]);
+		await at('2026-03-03T12:05:00Z');
+		await eventually(() => expect(peopleOf(again)).toEqual([BOB]));
+		await at('2026-03-04T12:05:00Z');
+		await eventually(() => expect(peopleOf(again)).toEqual([BOB, ANN]));
+	});
+
+	test('is what came in while the workflow was off, too', async () => {
+		const renewal: MomentRow = {
+			when: 'date',
+			dateOf: 'contact',
+			dateField: 'renewsAt',
+			more: { includePast: true },
+		};
+		const rows = [renewal, { ...order, more: { includePast: true } }];
+		const canvas = await stage.listen(rows);
+		await canvas.deactivate();
+		await at('2026-03-05T12:00:00Z');
+		const details = { email: ANN, traits: { renewsAt: '2026-03-20' } };
+		await keepContacts(stage.world.store, [details], stage.world.now);
+		await stage.tell('order.completed', BOB);
+		const again = await stage.listen(rows);
+		await eventually(() => expect(peopleOf(again)).toEqual([BOB]));
+		await at('2026-03-19T00:00:00Z');
+		await eventually(() => expect(peopleOf(again)).toEqual([BOB, ANN]));
 	});
 
 	test('is left alone unless it is asked for', async () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContactDetails, ContactKey } from '../../../core/contact/contact';
-import { keepContacts } from '../../../core/contact/keep';
+import { keepContacts, type KeptContact } from '../../../core/contact/keep';
 import type { UpsertedContact } from '../../../core/store/ports';
 import { subjectItem } from '../../shared/output';
 import { arrivalsOf, type Arrival } from '../arrivals';
@@ -32,9 +32,11 @@ export const upsert: Operation = async (run) => {
 		said.map(({ details }) => details),
 	);
 	const done = said.map(({ arrival }, i) => {
-		const { contact, conflicts } = kept[i]!;
+		const { contact, conflicts, warnings } = kept[i]!;
 		const view = { status: statusOf(kept[i]!), ...wholeContact(contact) };
-		return subjectItem(arrival.subject(contact, conflicts), open.secret, { contact: view });
+		const subject = arrival.subject(contact, conflicts);
+		const all = [...subject.warnings, ...warnings];
+		return subjectItem({ ...subject, warnings: all }, open.secret, { contact: view });
 	});
 	return { done, unusable };
 };
@@ -42,9 +44,9 @@ export const upsert: Operation = async (run) => {
 async function keepAll(
 	{ context, open, now }: ContactRun,
 	details: readonly ContactDetails[],
-): Promise<UpsertedContact[]> {
+): Promise<KeptContact[]> {
 	const silently = isTestRun(context);
-	const kept: UpsertedContact[] = [];
+	const kept: KeptContact[] = [];
 	for (let from = 0; from < details.length; from += BATCH) {
 		const batch = details.slice(from, from + BATCH);
 		kept.push(...(await keepContacts(open.store, batch, now, { silently })));

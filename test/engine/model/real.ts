@@ -14,9 +14,9 @@ import { itemsOf } from '../scene';
 import { HostedCanvas } from './hosted';
 import type { Scope } from './journeys';
 import { Looks } from './looks';
-import { inOrderOfEach } from './model';
 import {
 	byText,
+	inOrderOfEach,
 	LEASE,
 	messageLine,
 	momentLine,
