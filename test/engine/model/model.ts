@@ -95,7 +95,7 @@ export class Model extends ModelJourneys {
 		for (const told of batch) {
 			const known = this.log.some(({ eventId }) => eventId === told.eventId);
 			if (known) continue;
-			const fact = { ...told, id: this.log.length + 1 };
+			const fact = { ...told, id: this.log.length + 1, heardAt: this.now };
 			this.log.push(fact);
 			fresh.push(fact);
 		}
@@ -158,7 +158,8 @@ export class Model extends ModelJourneys {
 					(signed) =>
 						signed.at >= fact.at && (fact.object === undefined || signed.object === fact.object),
 				);
-				if (!isSigned && !this.isStale(at)) this.hold('Signals', begun('unsigned', fact), this.now);
+				if (!isSigned && !this.isStale(at))
+					this.hold('Signals', this.later('unsigned', fact), this.now);
 			}
 		}
 		for (const [email, lookAt] of this.quiet) {
@@ -168,10 +169,16 @@ export class Model extends ModelJourneys {
 			if (at > this.now) this.quiet.set(email, at);
 			else {
 				this.quiet.delete(email);
-				if (!this.isStale(at)) this.hold('Signals', begun('quiet', latest), this.now);
+				if (!this.isStale(at)) this.hold('Signals', this.later('quiet', latest), this.now);
 			}
 		}
 	}
+
+	/** A moment that comes when nothing has come. */
+	private later = (moment: string, fact: Fact): Item => ({
+		...begun(moment, fact),
+		laterAt: this.now,
+	});
 
 	private looksDue = () =>
 		this.anchors.some(({ lookAt }) => lookAt <= this.now) ||
