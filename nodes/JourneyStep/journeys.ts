@@ -9,7 +9,7 @@ import { journeyKeyOf } from './settings';
 /** The keys of the journeys that people enter in this workflow; without an Enter step, of its own journey. */
 export async function ownJourneys(context: IExecuteFunctions, store: Store): Promise<string[]> {
 	const workflowId = context.getWorkflow().id;
-	const steps = await store.steps.ofWorkflow(String(workflowId ?? ''));
+	const steps = await store.steps.known(String(workflowId ?? ''));
 	const keys = steps.flatMap(({ settings }) => {
 		const key = settings?.panel.journeyKey;
 		return typeof key === 'string' ? [key] : [];

@@ -3,6 +3,7 @@ import { InputError } from '../../core/errors';
 import type { AwaitedSignals, EndingSignal, JourneyDefinition } from '../../core/journey/journey';
 import type { StepSettings, WaitMoves } from '../../core/store/ports';
 import { readFilters, type FilterRow } from '../shared/filters';
+import { zoneFor } from '../shared/zone';
 
 type Context = IExecuteFunctions | ITriggerFunctions;
 
@@ -88,7 +89,13 @@ export function stepSettings(context: Context): StepSettings | undefined {
 	const { defaultZone } = (parameters.options ?? {}) as INodeParameters;
 	if (defaultZone) panel.defaultZone = defaultZone;
 	const awaits = operation === 'wait' ? awaitedSignals(context) : undefined;
-	return { ...(awaits ? { awaits } : {}), moves: movesOf(parameters), panel };
+	const moves = movesOf(parameters);
+	return {
+		...(awaits ? { awaits } : {}),
+		moves,
+		...(moves === 'by_days' ? { zone: zoneFor(defaultZone, context) } : {}),
+		panel,
+	};
 }
 
 function movesOf({ operation, until, then }: INodeParameters): WaitMoves {

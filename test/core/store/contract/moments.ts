@@ -3,7 +3,7 @@ import type { WatchRequest } from '../../../../core/store/ports';
 import type { StoreFixture } from '../../../helpers/stores';
 import { aNode, DAY, MINUTE, NOW, someContacts } from './samples';
 
-const aMoment = (key: string, over: Partial<Moment> = {}): Moment => ({
+export const aMoment = (key: string, over: Partial<Moment> = {}): Moment => ({
 	key,
 	rule: { kind: 'happened', on: { types: ['order.completed'], where: [] } },
 	contactWhere: [],
