@@ -32,7 +32,7 @@ export interface Ingested {
 /**
  * Writes signals down, all or none: finds or creates their contacts, appends to the log, and ends the
  * journeys of which they reach a goal or an exit. A duplicate changes nothing of what is known, its
- * contact's details included. A signal ends only journeys that its contact entered before it occurred;
+ * contact's details included. A signal ends only journeys that began before it occurred (`Since`);
  * of several, the earliest counts, and for one signal goals come before exits. Waits for one of these
  * signals are over. `now` is the store's time in epoch ms. Moments of all live Signal Triggers arise in
  * the same transaction; `silently`, none does, whatever the signals say (a test URL). Throws what the
