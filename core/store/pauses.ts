@@ -7,8 +7,6 @@ export type PauseTarget =
 export type Pause = PauseTarget & { since: number };
 
 export interface Pauses {
-	/** Whether everything is paused: nothing is claimed then (`timers.claim`), and no gate may let anybody out. */
-	stopped(): Promise<boolean>;
 	/**
 	 * Pauses. Waits of a journey's active enrolments, or of a contact, are paused; those under way are
 	 * found by `timers.park`. Of everything no wait is touched. `begun`: false where it was paused before.

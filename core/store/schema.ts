@@ -140,6 +140,9 @@ export const migrations: readonly Migration[] = [
 		`alter table tact_signals add column properties_at ${column.text}`,
 
 		`alter table tact_enrolments add column object_key ${column.key}`,
+		// Signals from then on can end it, where that is before entered_at.
+		`alter table tact_enrolments add column signals_from ${column.bigint}`,
+		`create index tact_enrolments_active on tact_enrolments (journey_key) where left_at is null`,
 		`alter table tact_touches add column enrolment_id ${column.bigint}`,
 
 		// state: 4 paused. awaits_since, object_key: of waits that a signal can end.
@@ -148,6 +151,9 @@ export const migrations: readonly Migration[] = [
 		// Of a leased wait: the process that runs it, from when it has taken it up.
 		`alter table tact_timers add column carrier ${column.text}`,
 		`alter table tact_timers add column claimed_at ${column.bigint}`,
+
+		// Failed and paused waits, which are few: to be counted and freed. Who simply waits is not in it.
+		`create index tact_timers_stopped on tact_timers (state, node_id) where state = 2 or state = 4`,
 
 		// changed_timer: the last wait that had begun when the settings changed.
 		`alter table tact_nodes add column settings ${column.text}`,

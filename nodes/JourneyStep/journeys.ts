@@ -14,7 +14,7 @@ import { canvasReader } from './steps';
 async function ownJourneys(context: IExecuteFunctions, store: Store): Promise<string[]> {
 	const workflowId = context.getWorkflow().id;
 	const own = journeyKeyOf('', workflowId);
-	const steps = await store.steps.ofWorkflow(String(workflowId ?? ''));
+	const steps = await store.steps.known(String(workflowId ?? ''));
 	const isThere = canvasReader(context, steps);
 	const keys = steps.flatMap((step) => {
 		const key = step.settings?.panel.journeyKey;

@@ -3,6 +3,7 @@ import { InputError } from '../../core/errors';
 import type { AwaitedSignals, EndingSignal, JourneyDefinition } from '../../core/journey/journey';
 import type { StepSettings, WaitMoves } from '../../core/store/ports';
 import { readFilters, type FilterRow } from '../shared/filters';
+import { zoneFor } from '../shared/zone';
 import { STEP_OPERATIONS } from './panel/operation';
 
 type Context = IExecuteFunctions | ITriggerFunctions;
@@ -90,7 +91,14 @@ export function stepSettings(context: Context): StepSettings | undefined {
 	const { defaultZone } = (parameters.options ?? {}) as INodeParameters;
 	if (defaultZone) panel.defaultZone = defaultZone;
 	const awaits = operation === 'wait' ? awaitedSignals(context) : undefined;
-	return { ...(awaits ? { awaits } : {}), moves: movesOf(parameters), panel, canvasId: id };
+	const moves = movesOf(parameters);
+	return {
+		...(awaits ? { awaits } : {}),
+		moves,
+		...(moves === 'by_days' ? { zone: zoneFor(defaultZone, context) } : {}),
+		panel,
+		canvasId: id,
+	};
 }
 
 function movesOf({ operation, until, then }: INodeParameters): WaitMoves {

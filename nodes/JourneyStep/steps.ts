@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { StepState } from '../../core/store/ports';
+import type { KnownStep } from '../../core/store/ports';
 import { STEP_OPERATIONS } from './panel/operation';
 
 /** The step of this name or step key; of several of one name the one that was seen last, then the newest. */
-export function stepNamed(steps: readonly StepState[], name: string): StepState | undefined {
+export function stepNamed<S extends KnownStep>(steps: readonly S[], name: string): S | undefined {
 	return steps
 		.filter(({ node }) => node.nodeId === name || node.name === name)
 		.sort((a, b) => b.seenAt - a.seenAt || b.nodeId - a.nodeId)[0];
@@ -16,10 +16,10 @@ export function stepNamed(steps: readonly StepState[], name: string): StepState 
  */
 export function canvasReader(
 	context: IExecuteFunctions,
-	steps: readonly StepState[],
-): (step: StepState) => boolean {
+	steps: readonly KnownStep[],
+): (step: KnownStep) => boolean {
 	const proxy = context.getWorkflowDataProxy(0);
-	const isThere = ({ node: { name, kind } }: StepState): boolean => {
+	const isThere = ({ node: { name, kind } }: KnownStep): boolean => {
 		try {
 			const { params } = proxy.$(name) as { params?: IDataObject };
 			return kind !== 'journeyStep' || STEP_OPERATIONS.includes(String(params?.operation));

@@ -1,6 +1,7 @@
 import { Container } from '@n8n/di';
 import type { IDataObject } from 'n8n-workflow';
 import { Logger } from '@n8n/backend-common';
+import { SqlSteps } from '../../core/store/sql/steps';
 import { allOutputOf, node, outputOf, type Canvas } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
 import { itemsOf, looksPass, said, Scene, STEP } from './scene';
@@ -116,6 +117,16 @@ describe('an edit while people wait', () => {
 		await publish({ ...after, ...newWait });
 		expect(log).toEqual([`Tact: "Wait" was edited while 1 person is there: ${message}`]);
 		expect(await due()).toEqual([until]);
+	});
+
+	test('whose publication breaks off is made up for by the next one', async () => {
+		await publish({ amount: 2, ...newWait });
+		await hold();
+		const shift = jest.spyOn(SqlSteps.prototype, 'shift').mockRejectedValueOnce(new Error('gone'));
+		await expect(publish({ amount: 5, ...newWait })).rejects.toThrow('gone');
+		expect(shift).toHaveBeenCalled();
+		await publish({ amount: 5, ...newWait });
+		expect(await due()).toEqual(['2026-11-28T06:00:00.000Z']);
 	});
 
 	test('that makes the wait shorter than they have waited already lets them go on at once', async () => {

@@ -128,11 +128,16 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 			['another signal', 'visited', later],
 			['the wrong properties', 'bought', { ...later, properties: { amount: 5 } }],
 			['one from before the contact entered', 'bought', { ...later, occurredAt: NOW - 1 }],
-			['one from the instant of entering', 'bought', { ...later, occurredAt: NOW }],
 		])('is not %s', async (_, type, more) => {
 			const [enrolment] = await enterJourney([bought]);
 			expect((await take(signal(type, ann, more))).ended).toEqual([]);
 			expect((await store().journeys.byId([enrolment!])).get(enrolment!)?.leftAt).toBeUndefined();
+		});
+
+		it('is one from the instant of entering that is written down after it', async () => {
+			await enterJourney([bought]);
+			const { ended } = await take(signal('bought', ann, { ...later, occurredAt: NOW }));
+			expect(ended).toMatchObject([{ reason: 'goal:bought' }]);
 		});
 
 		it('is the earliest of several, and a goal before an exit', async () => {

@@ -174,7 +174,7 @@ export class Model extends ModelJourneys {
 				);
 				const wasStale = this.unsignedAt(fact) < fact.heardAt - LATENESS;
 				if (!isSigned && !wasStale && !this.isStale(at))
-					this.hold('Signals', begun('unsigned', fact), this.now);
+					this.hold('Signals', this.later('unsigned', fact), this.now);
 			}
 		}
 		for (const [email, lookAt] of this.quiet) {
@@ -184,10 +184,16 @@ export class Model extends ModelJourneys {
 			if (at > this.now) this.quiet.set(email, at);
 			else {
 				this.quiet.delete(email);
-				if (!this.isStale(at)) this.hold('Signals', begun('quiet', latest), this.now);
+				if (!this.isStale(at)) this.hold('Signals', this.later('quiet', latest), this.now);
 			}
 		}
 	}
+
+	/** A moment that comes when nothing has come. */
+	private later = (moment: string, fact: Fact): Item => ({
+		...begun(moment, fact),
+		laterAt: this.now,
+	});
 
 	private looksDue = () =>
 		this.anchors.some(({ lookAt }) => lookAt <= this.now) ||

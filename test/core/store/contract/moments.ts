@@ -4,7 +4,7 @@ import type { Store, WatchRequest } from '../../../../core/store/ports';
 import type { StoreFixture } from '../../../helpers/stores';
 import { aNode, DAY, MINUTE, NOW, someContacts } from './samples';
 
-const aMoment = (key: string, over: Partial<Moment> = {}): Moment => ({
+export const aMoment = (key: string, over: Partial<Moment> = {}): Moment => ({
 	key,
 	named: true,
 	rule: { kind: 'happened', on: { types: ['order.completed'], where: [] } },

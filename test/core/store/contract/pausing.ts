@@ -44,7 +44,6 @@ export function pausingContract(fixture: StoreFixture): void {
 			expect(await pauses().pause([target, target], NOW + 1)).toMatchObject({
 				begun: [false, false],
 			});
-			expect(await pauses().stopped()).toBe(target === ALL);
 			expect(await pauses().over([subject])).toEqual([{ ...target, since: NOW }]);
 			expect(await pauses().list()).toEqual([{ ...target, since: NOW }]);
 			expect(await claim(store, nodeId, 'l1', NOW + DAY)).toEqual([]);
@@ -112,7 +111,7 @@ export function pausingContract(fixture: StoreFixture): void {
 		});
 
 		it.each<[WaitMoves, number]>([
-			['by_days', NOW + 4 * DAY],
+			['by_days', NOW + 3 * DAY],
 			['never', NOW + 2 * DAY],
 		])('moves waits that move %s to %d', async (moves, dueAt) => {
 			const { nodeId } = await waiting(NOW + 2 * DAY, moves);

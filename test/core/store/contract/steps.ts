@@ -51,6 +51,11 @@ export function stepsContract(fixture: StoreFixture): void {
 			expect((await timers().waitingAt(nodeId, page)).map((wait) => wait.timerId)).toEqual([
 				timerId,
 			]);
+			expect(await steps().known('wf-1')).toEqual(
+				(await steps().ofWorkflow('wf-1')).map(
+					({ waiting: _, waitingBefore: __, ...known }) => known,
+				),
+			);
 			expect(await steps().settings([nodeId, 4711])).toEqual(new Map([[nodeId, delay(3)]]));
 		});
 
@@ -124,6 +129,26 @@ export function stepsContract(fixture: StoreFixture): void {
 				NOW + 3 * DAY,
 			]);
 			expect(await claim(store, nodeId, 'l', NOW)).toHaveLength(2);
+		});
+
+		it('moves waits for a local time to the same one, also where the clocks change', async () => {
+			const store = fixture.store();
+			const nodeId = await aNode(store);
+			await steps().publish(nodeId, { moves: 'by_days', zone: 'Europe/Berlin', panel: {} }, NOW);
+			const at = (iso: string) => Date.parse(iso);
+			const tenOnSaturday = at('2026-03-28T09:00:00Z');
+			const held = await timers().hold([
+				aWait(nodeId, { visit: 'far', dueAt: tenOnSaturday }),
+				aWait(nodeId, { visit: 'overdue', dueAt: NOW - 5 }),
+			]);
+			const upTo = held[1]!.timerId;
+			const due = async () => (await timers().ofContacts([1])).map(({ dueAt }) => dueAt);
+			expect(await steps().shift(nodeId, upTo, DAY, NOW)).toBe(1);
+			expect(await due()).toEqual([at('2026-03-29T08:00:00Z'), NOW - 5]);
+			// Who has waited long enough goes on at the next such time.
+			const sunday = at('2026-03-29T04:00:00Z');
+			await steps().shift(nodeId, upTo, -2 * DAY, sunday);
+			expect((await due())[0]).toBe(at('2026-03-29T08:00:00Z'));
 		});
 	});
 }
