@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DemoClock } from '../../dev/demo/clock';
+import type { Query } from '../../dev/demo/query';
+import type { Witness } from './havoc';
+
+/** A server ends what a client had asked of it before it notices that the client is gone. */
+const LAST_WORDS_MS = 250;
+const ASK_AGAIN_MS = 25;
+const PATIENCE_MS = 60_000;
+
+/** One message in a series, by its recipient and the number in the name of its gate. */
+export const placeOf = (email: string, place: number | string): string => `${email}|${place}`;
+
+const EMAIL = 'coalesce(c.email, c.email_key)';
+const TOUCHES = `tact_touches t join tact_contacts c on c.id = t.contact_id
+	join tact_nodes n on n.id = t.node_id`;
+
+interface TouchRow {
+	email: string;
+	gate: string;
+	/** When the gate let it out, in epoch ms of the store's time. */
+	at: number;
+}
+
+const placeOfTouch = ({ email, gate }: TouchRow): string => placeOf(email, /\d/.exec(gate)![0]);
+
+/** All messages of which no later node saw that they came out of the sender (`state` 1), by their place. */
+export async function readInDoubt(query: Query): Promise<Set<string>> {
+	const rows = await query<TouchRow>(
+		`select ${EMAIL} as email, n.name as gate, t.at as at from ${TOUCHES} where t.state <> 1`,
+	);
+	return new Set(rows.map(placeOfTouch));
+}
+
+/** What a store says of an instant. */
+interface Snapshot {
+	/** Messages that are reserved, and neither sent nor given up. */
+	reserved: TouchRow[];
+	/** Who is in a run: their wait is leased. */
+	inRuns: Set<string>;
+}
+
+/** Both are read in one statement, so that they belong together. */
+export async function readSnapshot(query: Query): Promise<Snapshot> {
+	const rows = await query<TouchRow & { gate: string | null }>(
+		`select ${EMAIL} as email, n.name as gate, t.at as at from ${TOUCHES} where t.state = 0
+		 union all
+		 select ${EMAIL}, null, w.claimed_at from tact_timers w
+		 join tact_contacts c on c.id = w.contact_id where w.state = 1`,
+	);
+	return {
+		reserved: rows.filter(({ gate }) => gate !== null),
+		inRuns: new Set(rows.flatMap(({ gate, email }) => (gate === null ? [email] : []))),
+	};
+}
+
+/** The messages that were under way whenever a process died; no others may be missing in the end. */
+export class UnderWay {
+	private readonly places = new Set<string>();
+	/** For each death, how many were under way that had not been at an earlier one. */
+	readonly counts: number[] = [];
+
+	/**
+	 * Notes what was under way at a death: reserved until then, for somebody who was in a run. Where no one
+	 * look can be at the very instant, a look before it and one after it complete each other.
+	 */
+	note(snapshots: readonly Snapshot[], diedAt = Infinity): void {
+		const before = this.places.size;
+		for (const touch of snapshots.flatMap(({ reserved }) => reserved)) {
+			const inRun = snapshots.some(({ inRuns }) => inRuns.has(touch.email));
+			if (inRun && touch.at <= diedAt) this.places.add(placeOfTouch(touch));
+		}
+		this.counts.push(this.places.size - before);
+	}
+
+	has(place: string): boolean {
+		return this.places.has(place);
+	}
+
+	get size(): number {
+		return this.places.size;
+	}
+}
+
+/** Looks into the store of a cluster at each death; it is the database's own that makes two looks necessary. */
+export class StoreWitness implements Witness {
+	constructor(
+		private readonly query: Query,
+		private readonly clock: DemoClock,
+		readonly underWay = new UnderWay(),
+	) {}
+
+	/** A look just before a kill, and, by calling what it gives just after the kill, one after it. */
+	async look(): Promise<() => Promise<void>> {
+		const before = await this.snapshot();
+		return async () => await this.lookAfter([before]);
+	}
+
+	/** The look at a death that nobody saw coming. */
+	async lookAfter(before: Snapshot[] = []): Promise<void> {
+		const diedAt = this.clock.now;
+		await sleep(LAST_WORDS_MS);
+		this.underWay.note([...before, await this.snapshot()], diedAt);
+	}
+
+	/** Asks until the database answers: it may be the one that died. */
+	private async snapshot(): Promise<Snapshot> {
+		const deadline = Date.now() + PATIENCE_MS;
+		for (;;) {
+			try {
+				return await readSnapshot(this.query);
+			} catch (error) {
+				if (Date.now() > deadline) throw error;
+				await sleep(ASK_AGAIN_MS);
+			}
+		}
+	}
+}
