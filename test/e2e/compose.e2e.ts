@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { parse } from 'yaml';
@@ -35,6 +35,12 @@ const text = readFileSync(join(DEPLOY, 'docker-compose.yml'), 'utf8');
 const { services, volumes } = parse(text, { merge: true }) as Compose;
 const processes = ['n8n', 'n8n-webhook', 'n8n-worker'];
 const modules = join(ROOT, 'dev', 'node_modules');
+
+/** A program of Redis on this machine: beside a `redis-server` that is named by its path, else as it is found. */
+function redisProgram(name: string): string {
+	const server = process.env.REDIS_SERVER_PATH;
+	return server ? join(dirname(server), name) : name;
+}
 
 /** The source of n8n's own configuration, in which every variable that it reads is named. */
 function configurationSource(): string {
@@ -132,14 +138,15 @@ describe('the compose file for self-hosters', () => {
 		const folder = mkdtempSync(join(tmpdir(), 'tact-compose-redis-'));
 		const [port] = await freePorts(0);
 		const here = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-		const server = await LeashedServer.start([...(command as string[]).map(filled), ...here], {
-			folder,
-			log: join(folder, 'log'),
-		});
+		const [program, ...settings] = command as string[];
+		const server = await LeashedServer.start(
+			[redisProgram(program!), ...settings.map(filled), ...here],
+			{ folder, log: join(folder, 'log') },
+		);
 		try {
 			const [, client, ...asks] = healthcheck!.test;
 			const isWell = (password: string) =>
-				spawnSync(client!, ['-p', String(port), ...asks], {
+				spawnSync(redisProgram(client!), ['-p', String(port), ...asks], {
 					env: { ...process.env, REDISCLI_AUTH: password },
 				}).status === 0;
 			const deadline = Date.now() + 10_000;
