@@ -137,6 +137,8 @@ test(
 			expect(keysTwice).toEqual([]);
 			expect(placesTwice).toEqual([]);
 			expect(strangers).toEqual([]);
+			// Else no kill came at a moment that matters.
+			expect(underWay.size).toBeGreaterThan(0);
 			expect(missing.filter((place) => !underWay.has(place))).toEqual([]);
 			expect(missing.filter((place) => !inDoubt.has(place))).toEqual([]);
 			expect(stillWaiting).toBe(0);

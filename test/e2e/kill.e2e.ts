@@ -104,6 +104,8 @@ test(`${KILLS} kills while ${PEOPLE} contacts run through the welcome series`, a
 			].join('\n'),
 		);
 		expect(twice).toEqual([]);
+		// Else no kill came at a moment that matters.
+		expect(underWay.size).toBeGreaterThan(0);
 		expect(missing.filter((key) => !underWay.has(key))).toEqual([]);
 		expect(missing.filter((key) => !inDoubt.has(key))).toEqual([]);
 		expect(await waiting()).toBe(0);

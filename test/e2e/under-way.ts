@@ -45,7 +45,7 @@ export async function readSnapshot(query: Query): Promise<Snapshot> {
 	const rows = await query<TouchRow & { gate: string | null }>(
 		`select ${EMAIL} as email, n.name as gate, t.at as at from ${TOUCHES} where t.state = 0
 		 union all
-		 select ${EMAIL}, null, w.claimed_at from tact_timers w
+		 select ${EMAIL}, null, 0 from tact_timers w
 		 join tact_contacts c on c.id = w.contact_id where w.state = 1`,
 	);
 	return {
@@ -82,7 +82,10 @@ export class UnderWay {
 	}
 }
 
-/** Looks into the store of a cluster at each death; it is the database's own that makes two looks necessary. */
+/**
+ * Looks into the store of a cluster at each death. Before it alone would miss what is reserved between the look
+ * and the kill; after it alone would miss, of a database that was dead, what changed as soon as it was back.
+ */
 export class StoreWitness implements Witness {
 	constructor(
 		private readonly query: Query,
