@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openEmbeddedStore } from '../../core/store/open';
+import { DemoClock } from '../../dev/demo/clock';
 import { sqliteQuery, type Query } from '../../dev/demo/query';
 import { withSmtp } from '../../dev/demo/workflows';
 import { MailCatcher } from '../../dev/mail';
@@ -12,7 +11,6 @@ import { placeOf, readInDoubt, readSnapshot, UnderWay } from './under-way';
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 const PEOPLE = Number(process.env.KILL_PEOPLE ?? 500);
 const KILLS = Number(process.env.KILL_TIMES ?? 20);
-const DAY_MS = 86_400_000;
 const DAY_TAKES_MS = 14_000;
 const ZONES = [
 	'Asia/Kolkata',
@@ -63,17 +61,9 @@ test(`${KILLS} kills while ${PEOPLE} contacts run through the welcome series`, a
 		await n8n.importWorkflows([{ ...withSmtp(template, smtp), id: 'welcome' }]);
 		await n8n.publish('welcome');
 		const query = sqliteQuery(n8n.storeFile);
-		const store = await openEmbeddedStore(n8n.storeFile, { randomBytes });
+		const clock = new DemoClock(n8n.storeFile, DAY_TAKES_MS);
 		await n8n.start();
-		await store.settings.set(
-			'clock',
-			JSON.stringify({
-				realFrom: Date.now(),
-				virtualFrom: Date.parse('2026-11-23T12:00:00Z'),
-				rate: DAY_MS / DAY_TAKES_MS,
-			}),
-		);
-		await store.close();
+		await clock.run();
 		const response = await n8n.post('tact-welcome', people);
 		expect(await response.json()).toMatchObject({ accepted: PEOPLE });
 
@@ -81,7 +71,7 @@ test(`${KILLS} kills while ${PEOPLE} contacts run through the welcome series`, a
 			await sleep(200 + random() * 4_000);
 			await n8n.kill();
 			// Nobody writes to the file now: it says what was at the instant of the kill.
-			underWay.note([await readSnapshot(query)]);
+			underWay.note([await readSnapshot(query)], clock.now);
 			await n8n.start();
 		}
 		const waiting = () => count(query, 'tact_timers', 'state < 3');

@@ -15,11 +15,15 @@ const EMAIL = 'coalesce(c.email, c.email_key)';
 const TOUCHES = `tact_touches t join tact_contacts c on c.id = t.contact_id
 	join tact_nodes n on n.id = t.node_id`;
 
+const RESERVED = 0;
+
 interface TouchRow {
 	email: string;
 	gate: string;
 	/** When the gate let it out, in epoch ms of the store's time. */
 	at: number;
+	/** RESERVED, 1 sent, 2 uncertain. */
+	state: number;
 }
 
 const placeOfTouch = ({ email, gate }: TouchRow): string => placeOf(email, /\d/.exec(gate)![0]);
@@ -27,15 +31,16 @@ const placeOfTouch = ({ email, gate }: TouchRow): string => placeOf(email, /\d/.
 /** All messages of which no later node saw that they came out of the sender (`state` 1), by their place. */
 export async function readInDoubt(query: Query): Promise<Set<string>> {
 	const rows = await query<TouchRow>(
-		`select ${EMAIL} as email, n.name as gate, t.at as at from ${TOUCHES} where t.state <> 1`,
+		`select ${EMAIL} as email, n.name as gate, t.at as at, t.state as state
+		 from ${TOUCHES} where t.state <> 1`,
 	);
 	return new Set(rows.map(placeOfTouch));
 }
 
 /** What a store says of an instant. */
 interface Snapshot {
-	/** Messages that are reserved, and neither sent nor given up. */
-	reserved: TouchRow[];
+	/** Messages that a gate has let out, and that no later node has seen come out of the sender. */
+	unconfirmed: TouchRow[];
 	/** Who is in a run: their wait is leased. */
 	inRuns: Set<string>;
 }
@@ -43,13 +48,14 @@ interface Snapshot {
 /** Both are read in one statement, so that they belong together. */
 export async function readSnapshot(query: Query): Promise<Snapshot> {
 	const rows = await query<TouchRow & { gate: string | null }>(
-		`select ${EMAIL} as email, n.name as gate, t.at as at from ${TOUCHES} where t.state = 0
+		`select ${EMAIL} as email, n.name as gate, t.at as at, t.state as state
+		 from ${TOUCHES} where t.state <> 1
 		 union all
-		 select ${EMAIL}, null, 0 from tact_timers w
+		 select ${EMAIL}, null, 0, 0 from tact_timers w
 		 join tact_contacts c on c.id = w.contact_id where w.state = 1`,
 	);
 	return {
-		reserved: rows.filter(({ gate }) => gate !== null),
+		unconfirmed: rows.filter(({ gate }) => gate !== null),
 		inRuns: new Set(rows.flatMap(({ gate, email }) => (gate === null ? [email] : []))),
 	};
 }
@@ -57,20 +63,26 @@ export async function readSnapshot(query: Query): Promise<Snapshot> {
 /** The messages that were under way whenever a process died; no others may be missing in the end. */
 export class UnderWay {
 	private readonly places = new Set<string>();
+	private lastDeath = 0;
 	/** For each death, how many were under way that had not been at an earlier one. */
 	readonly counts: number[] = [];
 
 	/**
-	 * Notes what was under way at a death: reserved until then, for somebody who was in a run. Where no one
-	 * look can be at the very instant, a look before it and one after it complete each other.
+	 * Notes what was under way at a death: let out until then, and not confirmed, for somebody who was in a run.
+	 * A message that a second run of the same person has called uncertain may still be under way in the first:
+	 * but only if it was let out since the last death. Where no one look can be at the very instant, a look
+	 * before it and one after it complete each other.
+	 * @param diedAt in epoch ms of the store's time
 	 */
-	note(snapshots: readonly Snapshot[], diedAt = Infinity): void {
+	note(snapshots: readonly Snapshot[], diedAt: number): void {
 		const before = this.places.size;
-		for (const touch of snapshots.flatMap(({ reserved }) => reserved)) {
+		for (const touch of snapshots.flatMap(({ unconfirmed }) => unconfirmed)) {
 			const inRun = snapshots.some(({ inRuns }) => inRuns.has(touch.email));
-			if (inRun && touch.at <= diedAt) this.places.add(placeOfTouch(touch));
+			const open = touch.state === RESERVED || touch.at > this.lastDeath;
+			if (inRun && open && touch.at <= diedAt) this.places.add(placeOfTouch(touch));
 		}
 		this.counts.push(this.places.size - before);
+		this.lastDeath = diedAt;
 	}
 
 	has(place: string): boolean {
