@@ -70,6 +70,46 @@ export function settleKeys(moments: readonly Moment[], known: readonly KnownMome
 	return moments.map((moment) => ({ ...moment, key: settled.get(moment) ?? moment.key }));
 }
 
+/**
+ * The keys of moments that the store does not know, each with the key of the one that goes on as it: where
+ * one of a kind on the same signals is there no more and one has come, its row was given a name, or says
+ * otherwise what must not follow. Whom the one watches the other watches on.
+ */
+export function heirs(
+	settled: readonly Moment[],
+	known: readonly KnownMoment[],
+): Map<string, string> {
+	const keys = new Set(settled.map(({ key }) => key));
+	const gone = Map.groupBy(
+		known.filter(({ moment, current }) => current && !keys.has(moment.key)),
+		({ moment }) => sourceOf(moment),
+	);
+	const stored = new Set(known.map(({ moment }) => moment.key));
+	const come = Map.groupBy(
+		settled.filter(({ key }) => !stored.has(key)),
+		sourceOf,
+	);
+	return new Map(
+		[...come].flatMap(([source, [heir, ...others]]): Array<[string, string]> => {
+			const [before, ...more] = gone.get(source) ?? [];
+			return before && others.length + more.length === 0 ? [[heir!.key, before.moment.key]] : [];
+		}),
+	);
+}
+
+/** The kind of a moment, and what brings it. */
+function sourceOf({ rule }: Moment): string {
+	if (rule.kind === 'score') return canonicalJson([rule.kind, rule.model, rule.direction]);
+	if (rule.kind !== 'date') return canonicalJson([rule.kind, rule.on.types]);
+	const { date, direction } = rule;
+	return canonicalJson([
+		rule.kind,
+		direction,
+		date.of === 'signal' ? date.on.types : [],
+		date.field,
+	]);
+}
+
 type Likeness = (row: Moment, known: Moment) => boolean;
 
 const sameIn =

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../signal/canonical';
-import { settleKeys } from '../../moment/key';
+import { heirs, settleKeys } from '../../moment/key';
 import type { LiveMoment, Moment } from '../../moment/moment';
 import type { Session } from '../database';
 import type { Moments, Stretch } from '../moments';
@@ -38,16 +38,18 @@ export class SqlMoments implements Moments {
 			await lockMoments(session, 'exclusive');
 			await session.all(lockMomentsOfNode, { nodeId });
 			const rows = await session.all<MomentRow>(momentsOfNode, { nodeId });
-			const moments = settleKeys(panel, knownOf(rows));
+			const stored = knownOf(rows);
+			const moments = settleKeys(panel, stored);
+			const formerKey = heirs(moments, stored);
 			const known = new Map(rows.map((row) => [row.moment_key, row]));
 			const written = moments.map((moment) => ({
-				row: known.get(key(moment.key)),
+				row: known.get(key(formerKey.get(moment.key) ?? moment.key)),
 				moment,
 				definition: JSON.stringify(moment),
 			}));
 
-			const published = new Set(moments.map((moment) => moment.key));
-			const gone = rows.filter((row) => !published.has(row.moment_key)).map((row) => row.id);
+			const published = new Set(written.map(({ row }) => row));
+			const gone = rows.filter((row) => !published.has(row)).map((row) => row.id);
 			if (gone.length > 0) await session.run(retireMoments, { ids: gone, at: now });
 
 			const unheard = await unheardBy(
@@ -60,9 +62,16 @@ export class SqlMoments implements Moments {
 				})),
 				now,
 			);
-			const changed = written.flatMap(({ row, definition }, i) =>
+			const changed = written.flatMap(({ row, moment, definition }, i) =>
 				row && (row.definition !== definition || row.off_from !== null)
-					? [{ moment: row.id, definition, unheard: JSON.stringify(unheard[i]) }]
+					? [
+							{
+								moment: row.id,
+								moment_key: key(moment.key),
+								definition,
+								unheard: JSON.stringify(unheard[i]),
+							},
+						]
 					: [],
 			);
 			if (changed.length > 0) await session.run(updateMoments, { rows: changed });
@@ -77,7 +86,7 @@ export class SqlMoments implements Moments {
 					: [
 							{
 								place,
-								moment_key: moment.key,
+								moment_key: key(moment.key),
 								definition,
 								unheard: JSON.stringify(unheard[place]),
 							},
@@ -87,8 +96,12 @@ export class SqlMoments implements Moments {
 				fresh.length > 0
 					? await session.all<MomentRow>(insertMoments, { nodeId, rows: fresh })
 					: [];
-			const ids = new Map([...rows, ...inserted].map((row) => [row.moment_key, row.id]));
-			return moments.map((moment) => ({ ...moment, id: ids.get(moment.key)!, nodeId }));
+			const ids = new Map(inserted.map((row) => [row.moment_key, row.id]));
+			return written.map(({ row, moment }) => ({
+				...moment,
+				id: row?.id ?? ids.get(key(moment.key))!,
+				nodeId,
+			}));
 		});
 	}
 

@@ -24,8 +24,14 @@ export const insertMoments: Statement = (dialect) => `
 	returning *`;
 
 export const updateMoments: Statement = (dialect) => `
-	update tact_moments set definition = r.definition, unheard = r.unheard, off_from = null
-	from ${dialect.rows('r', 'rows', { moment: 'int', definition: 'text', unheard: 'text' })}
+	update tact_moments
+	set moment_key = r.moment_key, definition = r.definition, unheard = r.unheard, off_from = null
+	from ${dialect.rows('r', 'rows', {
+		moment: 'int',
+		moment_key: 'text',
+		definition: 'text',
+		unheard: 'text',
+	})}
 	where id = r.moment`;
 
 export const retireMoments: Statement = (dialect) => `

@@ -66,6 +66,41 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 		expect(await times(stage)).toEqual([46]);
 	});
 
+	const unsigned = (absent: string, more: MomentRow = {}): MomentRow => ({
+		when: 'notFollowed',
+		signal: 'sent',
+		absent,
+		amount: 48,
+		unit: 'hours',
+		...more,
+	});
+
+	it.each<[string, MomentRow, string]>([
+		['a name', unsigned('signed', { more: { name: 'open estimate' } }), 'open estimate'],
+		[
+			'one more signal that must not follow',
+			unsigned('signed, declined'),
+			'sent without signed, declined',
+		],
+	])('a row that gets %s watches on whom it watches', async (_, row, name) => {
+		const stage = await Stage.set(store(), [unsigned('signed')]);
+		const [before] = await store().moments.live(stage.now);
+		await stage.tell({ type: 'sent', object: 'A' });
+		await stage.wait(HOUR, HOUR);
+		expect(keysOf(await stage.publish([row]))).toEqual([name]);
+		expect(await store().moments.live(stage.now)).toMatchObject([{ id: before!.id, key: name }]);
+		await stage.wait(50 * HOUR, HOUR);
+		expect(await stage.started()).toHaveLength(1);
+	});
+
+	it('a row about other signals is another moment', async () => {
+		const stage = await Stage.set(store(), [unsigned('signed')]);
+		await stage.tell({ type: 'sent', object: 'A' });
+		await stage.publish([unsigned('signed', { signal: 'offered' })]);
+		await stage.wait(50 * HOUR, HOUR);
+		expect(await stage.started()).toEqual([]);
+	});
+
 	it('a row that is taken away takes no other along, switched off in between or not', async () => {
 		const stage = await Stage.set(store(), [before(24), before(2)]);
 		await stage.tell(booked);

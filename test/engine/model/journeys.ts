@@ -144,8 +144,11 @@ export class ModelJourneys {
 			if (wasFrozen) delete wait.triedAt;
 			if (wait.outcome !== undefined) {
 				if (wasFrozen) wait.dueAt = this.now;
-			} else if (shift && stood !== undefined && this.isLength(wait))
+			} else if (shift && stood !== undefined && this.isLength(wait)) {
 				wait.dueAt += this.now - stood;
+				if (wait.place === 'Signals' && wait.item.laterAt !== undefined)
+					wait.item.laterAt = wait.dueAt;
+			}
 		}
 	}
 

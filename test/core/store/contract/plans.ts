@@ -68,7 +68,12 @@ const CANVAS: typeof HOT = [
 	['steps of a workflow', stepsOfWorkflow, { workflowId: 'wf-1' }, OF_NODE],
 	['steps alone', knownSteps, { workflowId: 'wf-1' }, /\w/],
 	['pause of a journey', pauseJourneyTimers, { journeyKey: 'j1', now: NOW }, /_active/],
-	['end of a pause', freeTimers, { exactly: nodeIds, now: NOW }, STOPPED],
+	[
+		'end of a pause',
+		freeTimers,
+		{ exactly: nodeIds, moments: [{ moment: 1, node: nodeIds[0]! }], now: NOW },
+		STOPPED,
+	],
 	['waits for a local time', pausedLocalTimers, { nodeIds, now: NOW }, STOPPED],
 ];
 
