@@ -38,6 +38,7 @@ async function main(check: boolean): Promise<number> {
 	const query = sqliteQuery(n8n.storeFile);
 	const clock = new DemoClock(n8n.storeFile);
 	await clock.hold();
+	const beganAt = clock.now;
 
 	const times = new SendTimes(clock, query, scenarios);
 	const [port] = await freePorts(INBOX_PORT);
@@ -77,7 +78,7 @@ async function main(check: boolean): Promise<number> {
 			await aborted(stopped.signal);
 			return 0;
 		}
-		const found = [...failed, ...(await complaints(scenarios, { mail, sms, query }))];
+		const found = [...failed, ...(await complaints(scenarios, { mail, sms, query, beganAt }))];
 		found.forEach(say);
 		say(found.length > 0 ? 'Not as expected.' : 'Everybody got what they were to get.');
 		return found.length > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-import { matches, type PropertyFilter } from '../signal/filter';
+import { matches, type PropertyCondition } from '../signal/filter';
 import type { ContactPage, Store } from '../store/ports';
 import type { Contact } from './contact';
 import { contactFacts } from './facts';
@@ -6,7 +6,7 @@ import { contactFacts } from './facts';
 /** Who is looked for; all that is given must hold. */
 export interface ContactQuery extends Pick<ContactPage, 'updatedSince' | 'country'> {
 	/** Conditions on details and traits, by the names of `contactFacts`. */
-	where: readonly PropertyFilter[];
+	where: readonly PropertyCondition[];
 }
 
 /**

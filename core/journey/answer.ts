@@ -1,18 +1,19 @@
 import { matches } from '../signal/filter';
+import { byContact, byTime } from '../signal/order';
 import type { StoredSignal } from '../signal/signal';
 import type { Store } from '../store/ports';
+import { BEGUN_BEFORE, countsSince, heardSince, type Since } from './heard';
 import type { AwaitedSignals } from './journey';
 
 type Heard = Pick<
 	StoredSignal,
-	'id' | 'contactId' | 'type' | 'objectKey' | 'occurredAt' | 'properties'
+	'id' | 'contactId' | 'type' | 'objectKey' | 'occurredAt' | 'receivedAt' | 'properties'
 >;
 
 /** A wait for signals, as far as it decides which of them count. */
 export interface Awaiting {
 	contactId: number;
-	/** Signals that occurred after it count, epoch ms. */
-	since: number;
+	since: Since;
 	/** What the wait is about, if it is about something. */
 	objectKey?: string;
 }
@@ -25,8 +26,8 @@ export function answerOf(
 ): Heard | undefined {
 	return signals.find(
 		(signal) =>
-			signal.occurredAt > since &&
 			types.includes(signal.type) &&
+			countsSince(signal, since) &&
 			(!sameObject || objectKey === undefined || signal.objectKey === objectKey) &&
 			matches(where, signal.properties),
 	);
@@ -44,11 +45,12 @@ export async function answerWaits(
 ): Promise<number[]> {
 	const waits = await tx.timers.awaiting([...new Set(signals.map(({ contactId }) => contactId))]);
 	const settings = await tx.steps.settings([...new Set(waits.map(({ nodeId }) => nodeId))]);
-	const heard = byContact(signals);
-	const answers = waits.flatMap((wait) => {
-		const awaits = settings.get(wait.nodeId)?.awaits;
-		const answer = awaits && answerOf(awaits, wait, heard.get(wait.contactId) ?? []);
-		return answer ? [{ timerId: wait.timerId, signalId: answer.id }] : [];
+	const heard = byContact([...signals].sort(byTime));
+	const answers = waits.flatMap(({ timerId, nodeId, contactId, since: at, objectKey }) => {
+		const awaits = settings.get(nodeId)?.awaits;
+		const wait = { since: { at, after: BEGUN_BEFORE }, objectKey };
+		const answer = awaits && answerOf(awaits, wait, heard.get(contactId) ?? []);
+		return answer ? [{ timerId, signalId: answer.id }] : [];
 	});
 	return await tx.timers.answer(answers, now);
 }
@@ -63,14 +65,10 @@ export async function answersSince(
 	waits: readonly Awaiting[],
 ): Promise<Array<Heard | undefined>> {
 	if (waits.length === 0) return [];
-	const contacts = [...new Set(waits.map(({ contactId }) => contactId))];
-	const earliest = Math.min(...waits.map(({ since }) => since));
-	const heard = byContact(await tx.signals.history(contacts, earliest));
-	return waits.map((wait) => answerOf(awaits, wait, heard.get(wait.contactId) ?? []));
+	const asked = waits.map(({ objectKey, ...wait }) => ({
+		...wait,
+		...(awaits.sameObject && objectKey !== undefined ? { objectKey } : {}),
+	}));
+	const heard = await heardSince(tx, awaits.types, asked);
+	return waits.map((wait, i) => answerOf(awaits, wait, heard[i]!));
 }
-
-const byContact = (signals: readonly Heard[]): Map<number, Heard[]> =>
-	Map.groupBy(
-		[...signals].sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id),
-		({ contactId }) => contactId,
-	);

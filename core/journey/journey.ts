@@ -42,6 +42,8 @@ export interface Enrolment {
 	/** What the journey is about, where it is one per object. */
 	objectKey?: string;
 	enteredAt: number;
+	/** Signals from then on can end it, where that is before `enteredAt`. */
+	signalsFrom?: number;
 	leftAt?: number;
 	/** `goal:order.completed`, `exit:unsubscribed`, `displaced:Onboarding`, `completed`, ... */
 	leftReason?: string;

@@ -1,7 +1,5 @@
 import type { Weekday } from '../guardrail/policy';
-import { offsetAt } from '../time/offsets';
-import { DAY, MINUTE } from '../time/units';
-import { nextLocalTime } from '../time/zone';
+import { minuteOfDay, nextLocalTime } from '../time/zone';
 
 /** What to do with a step whose time has passed by more than it may. */
 export interface LatenessRule {
@@ -33,7 +31,6 @@ export function judgeLateness(
 	const lateBy = now - dueAt;
 	if (whenLate === 'send' || lateBy <= largestLateness) return { decision: 'send' };
 	if (whenLate === 'skip') return { decision: 'skip', lateBy };
-	const wall = dueAt + offsetAt(dueAt, zone);
-	const minute = Math.floor((wall - Math.floor(wall / DAY) * DAY) / MINUTE);
-	return { decision: 'shift', lateBy, dueAt: nextLocalTime(now, minute, zone, days) };
+	const next = nextLocalTime(now, minuteOfDay(dueAt, zone), zone, days);
+	return { decision: 'shift', lateBy, dueAt: next };
 }

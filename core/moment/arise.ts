@@ -1,4 +1,4 @@
-import type { Store } from '../store/ports';
+import type { Store, Stretch } from '../store/ports';
 import { contactDates } from './kinds/contactDate';
 import { first } from './kinds/first';
 import { happened } from './kinds/happened';
@@ -22,8 +22,9 @@ export type { ChangedContact, FreshSignal, MomentWarning } from './risen';
 /**
  * Starts what these signals and contacts start, over all moments that are live at `now` (epoch ms): a
  * moment that is there becomes a wait at its node, due at once; one that may come is watched. Call it in
- * the transaction that wrote them down, with their contacts locked. What it costs hangs neither on how
- * many contacts there are nor on how many are watched. Gives the dates that could not be read.
+ * the transaction that wrote them down, which has called `moments.lock` first and locked their contacts.
+ * What it costs hangs neither on how many contacts there are nor on how many are watched. Gives what
+ * could not be used, such as dates that cannot be read.
  */
 export async function arise(
 	tx: Store,
@@ -36,7 +37,7 @@ export async function arise(
 	return await write(
 		tx,
 		[
-			...(await risenOf(tx, moments, { signals, past: false }, now)),
+			...(await risenOf(tx, moments, { signals }, now)),
 			contactDates(datesOfContacts(moments), [...contacts.values()], () => now, now),
 		],
 		now,
@@ -44,14 +45,15 @@ export async function arise(
 	);
 }
 
-/** The same for a page of the log from before the moments went live. */
+/** The same for a page of a stretch of the log that went by while the moments were not live. */
 export async function arisePast(
 	tx: Store,
 	moments: readonly LiveMoment[],
 	signals: readonly FreshSignal[],
+	past: Stretch,
 	now: number,
 ): Promise<void> {
-	await write(tx, await risenOf(tx, moments, { signals, past: true }, now), now);
+	await write(tx, await risenOf(tx, moments, { signals, past }, now), now);
 }
 
 /** The same for a page of contacts: since when they have said a date is not known, but not longer than they are unchanged. */
@@ -75,7 +77,7 @@ async function risenOf(
 	if (arrivals.signals.length === 0) return [];
 	return [
 		happened([...ofKind(moments, 'happened'), ...ofKind(moments, 'score')], arrivals, now),
-		notFollowed(ofKind(moments, 'notFollowed'), arrivals, now),
+		await notFollowed(tx, ofKind(moments, 'notFollowed'), arrivals, now),
 		await first(tx, ofKind(moments, 'first'), arrivals, now),
 		await repeated(tx, ofKind(moments, 'repeated'), arrivals, now),
 		await silence(tx, ofKind(moments, 'silence'), arrivals, now),
@@ -99,5 +101,10 @@ async function write(
 		signals,
 	);
 	await tx.watches.arm(all.flatMap(({ watches }) => watches));
-	return all.flatMap(({ warnings }) => warnings);
+	return distinct(all.flatMap(({ warnings }) => warnings));
+}
+
+/** Two moments may ask for the same. */
+function distinct(warnings: readonly MomentWarning[]): MomentWarning[] {
+	return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
 }

@@ -1,3 +1,4 @@
+import type { PropertyCondition, PropertyFilter } from '../signal/filter';
 import type { Moment, MomentRule, SignalPattern } from './moment';
 import { BAND_NAMES, conditionWords, either, spanWords } from './words';
 
@@ -7,11 +8,8 @@ import { BAND_NAMES, conditionWords, either, spanWords } from './words';
  * and the card are left out. The panel says the same words while the moment is filled in.
  */
 export function describeMoment({ rule, contactWhere }: Moment): string {
-	const conditions = contactWhere.map((filter) => ({
-		...filter,
-		property: plain(filter.property),
-	}));
-	const who = conditions.length > 0 ? `, for contacts whose ${conditionWords(conditions)}` : '';
+	const who =
+		contactWhere.length > 0 ? `, for contacts whose ${conditionWords(inPlain(contactWhere))}` : '';
 	return `When ${ruleWords(rule)}${who}`;
 }
 
@@ -36,9 +34,10 @@ function ruleWords(rule: MomentRule): string {
 		case 'date':
 			return `${dateWords(rule)}${unlessWords(rule.unless)}`;
 		case 'score': {
-			const { edge, direction } = rule;
+			const { edge, direction, model } = rule;
+			const of = model === undefined ? '' : ` of ${model}`;
 			const line = 'band' in edge ? BAND_NAMES[edge.band] : `${edge.points} points`;
-			return `the score ${direction === 'up' ? 'rises to' : 'falls below'} ${line}`;
+			return `the score${of} ${direction === 'up' ? 'rises to' : 'falls below'} ${line}`;
 		}
 	}
 }
@@ -58,6 +57,11 @@ function dateWords({ date, offset, direction }: Extract<MomentRule, { kind: 'dat
 
 const unlessWords = (names: readonly string[]): string =>
 	names.length > 0 ? `, unless ${either(names)} happens` : '';
+
+const inPlain = (conditions: readonly PropertyCondition[]): PropertyCondition[] => {
+	const named = (filter: PropertyFilter) => ({ ...filter, property: plain(filter.property) });
+	return conditions.map((one) => ('any' in one ? { any: one.any.map(named) } : named(one)));
+};
 
 /** A trait by its name alone. */
 const plain = (field: string): string => field.replace(/^traits\./, '');

@@ -1,7 +1,8 @@
+import { byTime } from '../signal/order';
 import type { StoredSignal } from '../signal/signal';
 import type { LogQuery, Store } from '../store/ports';
 import type { SignalPattern } from './moment';
-import { byTime, fits } from './pattern';
+import { fits } from './pattern';
 
 /** Signals of one contact that fit a pattern, from new to old, until there are enough. */
 export interface Search extends Omit<LogQuery, 'type' | 'olderThan'> {
@@ -24,7 +25,9 @@ interface Stream {
 
 /**
  * For each search what fits, newest first. Reads pages, larger each time, and stops as soon as there is
- * enough; so what it costs hangs on how much is looked for and not on how long the history is.
+ * enough. What it costs hangs on how far back that lies: signals of its types that are about another
+ * object, or do not fit its conditions, are read on the way, to the end of the history where nothing is
+ * found.
  */
 export async function searchLog(tx: Store, searches: readonly Search[]): Promise<StoredSignal[][]> {
 	const open = searches.map((search) => ({ search, streams: streamsOf(search) }));

@@ -1,4 +1,4 @@
-import type { Store, Watch } from '../store/ports';
+import type { Store, Watch, WatchChange } from '../store/ports';
 import { ofContactDate, lookAtContactDates } from './kinds/contactDate';
 import { lookAtNotFollowed } from './kinds/notFollowed';
 import { lookAtSignalDates, ofSignalDate } from './kinds/signalDate';
@@ -6,6 +6,7 @@ import { lookAtSilence } from './kinds/silence';
 import type { LiveMoment } from './moment';
 import { isOfKind } from './pattern';
 import { holdStarts, type Looked, type Verdict } from './risen';
+import { recordStale } from './stale';
 
 export { scanPast } from './scan';
 
@@ -84,10 +85,29 @@ async function carryOut(tx: Store, judged: readonly Judged[], now: number): Prom
 		),
 		now,
 	);
-	const again = judged.flatMap(({ watch: { id }, verdict }) =>
-		typeof verdict === 'object' && 'again' in verdict ? [{ id, dueAt: verdict.again }] : [],
+	await recordStale(
+		tx,
+		judged.flatMap(({ watch: { contactId }, moment, verdict }) =>
+			typeof verdict === 'object' && 'stale' in verdict
+				? [{ moment, contactId, dueAt: verdict.stale }]
+				: [],
+		),
+		now,
 	);
-	await tx.watches.rearm(again);
-	const kept = new Set(again.map(({ id }) => id));
+	const stays = judged.flatMap(({ watch: { id }, verdict }): WatchChange[] => {
+		if (verdict === 'drop') return [];
+		if ('again' in verdict) return [{ id, dueAt: verdict.again }];
+		if (!('kept' in verdict) || verdict.kept === undefined) return [];
+		return [{ id, dueAt: verdict.kept, judgedAt: now }];
+	});
+	await tx.watches.rearm(stays);
+	const kept = new Set(stays.map(({ id }) => id));
 	await tx.watches.drop(judged.map(({ watch }) => watch.id).filter((id) => !kept.has(id)));
+	await tx.watches.arm(
+		judged.flatMap(({ watch: { momentId, contactId }, verdict }) =>
+			typeof verdict === 'object' && 'as' in verdict
+				? [{ momentId, contactId, anchor: verdict.as, dueAt: now }]
+				: [],
+		),
+	);
 }

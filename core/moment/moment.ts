@@ -1,9 +1,9 @@
-import type { PropertyFilter } from '../signal/filter';
+import type { PropertyCondition } from '../signal/filter';
 
 /** Signals by name, with conditions on their properties. No name stands for any signal. */
 export interface SignalPattern {
 	types: string[];
-	where: PropertyFilter[];
+	where: PropertyCondition[];
 }
 
 export type SpanUnit = 'minutes' | 'hours' | 'days' | 'weeks';
@@ -19,14 +19,14 @@ export type MomentRule =
 	| { kind: 'happened'; on: SignalPattern }
 	/** The first of its kind that is ever heard of this contact. */
 	| { kind: 'first'; on: SignalPattern }
-	/** After each `on`: none of `absent` within a time. A late `absent` still counts while the grace lasts. */
+	/** After the latest `on`: none of `absent` within a time. A late `absent` still counts while the grace lasts. */
 	| {
 			kind: 'notFollowed';
 			on: SignalPattern;
 			absent: string[];
 			within: Span;
 			grace: Span;
-			/** Only an `absent` about the same object (this estimate, this order) counts. */
+			/** Each object (this estimate, this order) by itself: its latest `on`, an `absent` about it. Else all of the contact's are one. */
 			sameObject: boolean;
 	  }
 	/** The count in a sliding window reaches `times`; again only after it has fallen below. */
@@ -51,11 +51,19 @@ export type MomentRule =
 			/** None of these about the same object since the signal that named the date; of a contact's date: none since the date was written down. */
 			unless: string[];
 	  }
-	/** A Lead Score crosses a band's lower edge or a number of points. */
-	| { kind: 'score'; direction: 'up' | 'down'; edge: { band: ScoreBand } | { points: number } };
+	/** A Lead Score crosses a band's lower edge or a number of points; that of any model where none is named. */
+	| {
+			kind: 'score';
+			direction: 'up' | 'down';
+			edge: { band: ScoreBand } | { points: number };
+			model?: string;
+	  };
 
 export type MomentKind = MomentRule['kind'];
 export type ScoreBand = 'mql' | 'sql' | 'hot';
+
+/** Whether it belongs to an instant of its own, which no pause moves. */
+export const hangsOnDate = ({ rule }: Pick<Moment, 'rule'>): boolean => rule.kind === 'date';
 
 export const STAGES = ['discover', 'consider', 'decide', 'onboard', 'loyal'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -81,13 +89,15 @@ export interface MomentCard {
 export interface Moment {
 	/** Stable within its node over edits of times and conditions. */
 	key: string;
+	/** The key is the name that a person gave it. */
+	named?: true;
 	rule: MomentRule;
 	/** Conditions on the contact: `country`, `locale`, `traits.plan` ... */
-	contactWhere: PropertyFilter[];
+	contactWhere: PropertyCondition[];
 	card: MomentCard;
 	/** What is later than this, in ms, is stale and starts nothing. */
 	largestLateness: number;
-	/** Look once, when it first goes live, at what happened before. */
+	/** Look once at what came in while it was not live: before it first was, or while it was off. */
 	includePast: boolean;
 	/** IANA zone for dates of contacts who have none of their own. */
 	zone: string;

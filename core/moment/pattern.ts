@@ -39,9 +39,3 @@ export const ofKind = <Kind extends MomentKind>(
 	moments: readonly LiveMoment[],
 	kind: Kind,
 ): Array<OfKind<Kind>> => moments.filter(isOfKind(kind));
-
-/** In the order of the log: by time, those of one instant as they were written down. */
-export const byTime = (
-	a: Pick<StoredSignal, 'occurredAt' | 'id'>,
-	b: Pick<StoredSignal, 'occurredAt' | 'id'>,
-): number => a.occurredAt - b.occurredAt || a.id - b.id;

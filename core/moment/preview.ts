@@ -64,7 +64,7 @@ function previewOf(
 			return fits(rule.on, signal)
 				? {
 						at: followedBy(rule, at),
-						says: `if ${either(rule.absent)} has not happened by then`,
+						says: `if ${either(rule.absent)} has not happened by then, nor this signal again`,
 					}
 				: undefined;
 		case 'silence':

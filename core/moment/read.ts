@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { readFilters, type FilterRow, type PropertyFilter } from '../signal/filter';
+import { matching, readConditions, readFilters, type PropertyCondition } from '../signal/filter';
 import { HOUR, MINUTE } from '../time/units';
 import { keyed } from './key';
 import { STAGES, type Moment, type MomentCard, type MomentRule, type Span } from './moment';
@@ -17,6 +17,7 @@ const KINDS = [
 	'score',
 ] as const satisfies ReadonlyArray<MomentRule['kind']>;
 const UNITS = ['minutes', 'hours', 'days', 'weeks'] as const;
+const MATCHES = ['all', 'any'] as const;
 
 /** Fields of a contact by their own names; any other name is that of a trait. */
 const CONTACT_FIELDS = ['email', 'phone', 'externalId', 'zone', 'country', 'region', 'locale'];
@@ -27,7 +28,7 @@ const CONTACT_FIELDS = ['email', 'phone', 'externalId', 'zone', 'country', 'regi
  * `moment_invalid`, `moment_name_taken`.
  */
 export function readMoments(rows: readonly MomentRow[], zone: string): Moment[] {
-	const moments = (rows.length > 0 ? rows : [{}]).map((row, index): Moment & { named: boolean } => {
+	const moments = (rows.length > 0 ? rows : [{}]).map((row, index): Moment => {
 		const name = row.more?.name?.trim() ?? '';
 		const reader = new RowReader((problem) => {
 			const place = name === '' ? `Moment ${index + 1}` : `Moment ${index + 1} ("${name}")`;
@@ -36,9 +37,9 @@ export function readMoments(rows: readonly MomentRow[], zone: string): Moment[] 
 		if (name.length > 100) reader.fail('its name has more than 100 characters.');
 		return {
 			key: name,
-			named: name !== '',
+			...(name === '' ? {} : { named: true }),
 			rule: readRule(row, reader),
-			contactWhere: readContactFilters(row.contactConditions?.values),
+			contactWhere: readContactConditions(row, reader),
 			card: readCard(row.card ?? {}, reader),
 			largestLateness: readLateness(row, reader),
 			includePast: row.more?.includePast ?? false,
@@ -59,7 +60,8 @@ function readLateness({ more }: MomentRow, reader: RowReader): number {
 
 function readRule(row: MomentRow, reader: RowReader): MomentRule {
 	const kind = reader.choice(row.when, 'When', KINDS, 'happened');
-	const where = readFilters(row.conditions?.values);
+	const match = reader.choice(row.conditionsMatch, 'Conditions', MATCHES, 'all');
+	const where = readConditions(row.conditions?.values, match);
 	const on = () => ({ types: reader.someNames(row.signal, 'Signal'), where });
 	switch (kind) {
 		case 'happened':
@@ -124,6 +126,7 @@ function readRule(row: MomentRow, reader: RowReader): MomentRule {
 									most: 100_000,
 								}),
 							},
+				...(reader.text(row.modelName) === '' ? {} : { model: reader.text(row.modelName) }),
 			};
 	}
 }
@@ -141,8 +144,17 @@ function readSpan(
 	return { amount: read, unit: reader.choice(unit, 'Unit', UNITS, fallback.unit) };
 }
 
-const readContactFilters = (rows: readonly FilterRow[] | undefined): PropertyFilter[] =>
-	readFilters(rows).map((filter) => ({ ...filter, property: contactField(filter.property) }));
+function readContactConditions(
+	{ contactConditions, contactConditionsMatch }: MomentRow,
+	reader: RowReader,
+): PropertyCondition[] {
+	const match = reader.choice(contactConditionsMatch, 'Contact Conditions', MATCHES, 'all');
+	const filters = readFilters(contactConditions?.values);
+	return matching(
+		filters.map((filter) => ({ ...filter, property: contactField(filter.property) })),
+		match,
+	);
+}
 
 function contactField(name: string): string {
 	return CONTACT_FIELDS.includes(name) || /^traits[.[]/.test(name) ? name : `traits.${name}`;

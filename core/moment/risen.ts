@@ -2,7 +2,14 @@ import type { Contact } from '../contact/contact';
 import type { ContactWarning } from '../contact/normalise';
 import { visitOf } from '../pass';
 import type { StoredSignal } from '../signal/signal';
-import type { HoldRequest, Store, UpsertedContact, Watch, WatchRequest } from '../store/ports';
+import type {
+	HoldRequest,
+	Store,
+	Stretch,
+	UpsertedContact,
+	Watch,
+	WatchRequest,
+} from '../store/ports';
 import { readEntry } from './entry';
 import type { LiveMoment } from './moment';
 
@@ -16,18 +23,20 @@ export interface FreshSignal extends StoredSignal {
 /** A contact of whom something may have changed; without `before` it is a new one. */
 export type ChangedContact = Pick<UpsertedContact, 'contact' | 'before'>;
 
-/** A date that a moment asks for and that cannot be read. */
+/** What a moment asks for and a signal, or a change of a contact, does not say in a way that can be used. */
 export interface MomentWarning {
-	signalId: number;
-	code: 'moment_date_unreadable';
+	contactId: number;
+	/** Absent where it is the contact's details that say it. */
+	signalId?: number;
+	code: 'moment_date_unreadable' | 'moment_object_missing';
 	message: string;
 }
 
 /** The signals in whose light moments are sought. */
 export interface Arrivals {
 	signals: readonly FreshSignal[];
-	/** They are pages of the log that were written down before the moments went live, with the log around them. */
-	past: boolean;
+	/** They are a page of a stretch of the log that went by while the moments were not live: between these ids, the first of which does not belong to it. */
+	past?: Pick<Stretch, 'after' | 'to'>;
 }
 
 /** A moment that has come about. */
@@ -53,27 +62,24 @@ export const risen = (some: Partial<Risen>): Risen => ({
 	...some,
 });
 
-export const byContact = (signals: readonly FreshSignal[]): Map<number, FreshSignal[]> =>
-	Map.groupBy(signals, ({ contactId }) => contactId);
-
-/** What is found when a watch is looked at: it starts, is looked at again later, or is done with. */
-export type Verdict = { start: string } | { again: number } | 'drop';
+/**
+ * What is found when a watch is looked at: it starts, is looked at again later, would have started at an
+ * instant (epoch ms) that is too long ago, or is done with. What is `kept` until an instant is decided and
+ * counts no more. What hangs on something else by the rule as it is now is watched `as` that.
+ */
+export type Verdict =
+	| { start: string; kept?: number }
+	| { kept: number }
+	| { again: number }
+	| { stale: number }
+	| { as: string }
+	| 'drop';
 
 /** A watch that is due. */
 export interface Looked<M extends { id: number } = LiveMoment> {
 	watch: Watch;
 	moment: M;
 	contact: Contact;
-}
-
-/** The signals on which watches hang, where they hang on one. */
-export async function anchorsOf(
-	tx: Store,
-	looked: ReadonlyArray<Pick<Looked, 'watch'>>,
-): Promise<Array<StoredSignal | undefined>> {
-	const ids = looked.map(({ watch }) => readEntry(watch.anchor)?.signalId ?? 0);
-	const signals = await tx.signals.byId([...new Set(ids)]);
-	return ids.map((id) => signals.get(id));
 }
 
 /**
@@ -93,6 +99,7 @@ export async function holdStarts(
 			contactId,
 			visit: visitOf({ contactId, entry, hop: 0 }),
 			dueAt: Math.max(now, at),
+			beganAt: now,
 			payload: payloadWith(warningsOf.get(readEntry(entry)?.signalId ?? 0) ?? []),
 		})),
 	);

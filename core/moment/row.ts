@@ -1,11 +1,13 @@
-import type { FilterRow } from '../signal/filter';
+import type { FilterRow, Match } from '../signal/filter';
 
 /** A row of "moments" in the Signal Trigger's panel, as n8n gives it. What is absent has its default. */
 export interface MomentRow {
 	when?: string;
 	signal?: string;
 	conditions?: { values?: FilterRow[] };
+	conditionsMatch?: Match;
 	contactConditions?: { values?: FilterRow[] };
+	contactConditionsMatch?: Match;
 	absent?: string;
 	amount?: unknown;
 	unit?: string;
@@ -20,6 +22,7 @@ export interface MomentRow {
 	edge?: string;
 	band?: string;
 	points?: unknown;
+	modelName?: string;
 	more?: {
 		name?: string;
 		/** Minutes. */

@@ -1,17 +1,16 @@
-import type { Store } from '../store/ports';
+import type { Store, Stretch } from '../store/ports';
 import { arisePast, arisePastDates } from './arise';
 import { ofContactDate } from './kinds/contactDate';
 import type { LiveMoment } from './moment';
 
 interface Scan {
 	moment: LiveMoment;
-	from: number;
-	to: number;
+	stretch: Stretch;
 }
 
 /**
- * Looks at the next page (of `pageSize` signals, or contacts) of what was there before a node's moments
- * first went live, for those that include the past. What is stale starts nothing. Gives whether there
+ * Looks at the next page (of `pageSize` signals, or contacts) of what came in while a node's moments were
+ * not live, for those that include the past. What is stale starts nothing. Gives whether there
  * is more to do. A page is looked at and written down in one transaction, so a crash repeats at most the
  * page that was under way.
  */
@@ -26,26 +25,31 @@ export async function scanPast(
 	const [scan] = (await store.moments.toScan(nodeId)).filter(isLive);
 	if (!scan) return false;
 	await store.transaction(async (tx) => {
+		await tx.moments.lock();
 		// Read again, since another process may have done this page meanwhile.
 		const current = (await tx.moments.toScan(nodeId)).find(
 			({ moment }) => moment.id === scan.moment.id,
 		);
-		if (!current || current.from !== scan.from) return;
+		if (current?.stretch.after !== scan.stretch.after || current.stretch.from !== scan.stretch.from)
+			return;
 		const ids = ofContactDate(scan.moment)
 			? await scanContacts(tx, current, now, pageSize)
 			: await scanLog(tx, current, now, pageSize);
-		await tx.moments.scanned(scan.moment.id, ids.length < pageSize ? scan.to : ids.at(-1)!);
+		await tx.moments.scanned(
+			scan.moment.id,
+			ids.length < pageSize ? current.stretch.to : ids.at(-1)!,
+		);
 	});
 	return (await store.moments.toScan(nodeId)).some(isLive);
 }
 
 async function scanLog(
 	tx: Store,
-	{ moment, from, to }: Scan,
+	{ moment, stretch }: Scan,
 	now: number,
 	pageSize: number,
 ): Promise<number[]> {
-	const page = await tx.signals.page(from, to, pageSize);
+	const page = await tx.signals.page(stretch.from, stretch.to, pageSize);
 	const contactIds = [...new Set(page.map(({ contactId }) => contactId))];
 	await tx.contacts.lock(contactIds);
 	const contacts = await tx.contacts.byId(contactIds);
@@ -53,17 +57,17 @@ async function scanLog(
 		const contact = contacts.get(signal.contactId);
 		return contact ? [{ ...signal, contact }] : [];
 	});
-	await arisePast(tx, [moment], signals, now);
+	await arisePast(tx, [moment], signals, stretch, now);
 	return page.map(({ id }) => id);
 }
 
 async function scanContacts(
 	tx: Store,
-	{ moment, from, to }: Scan,
+	{ moment, stretch: { from, to, since } }: Scan,
 	now: number,
 	pageSize: number,
 ): Promise<number[]> {
-	const listed = await tx.contacts.list({ after: from, limit: pageSize });
+	const listed = await tx.contacts.list({ after: from, limit: pageSize, updatedSince: since });
 	const ids = listed.map(({ id }) => id).filter((id) => id <= to);
 	await tx.contacts.lock(ids);
 	const contacts = await tx.contacts.byId(ids);

@@ -1,4 +1,4 @@
-import type { PropertyFilter } from '../signal/filter';
+import type { PropertyCondition, PropertyFilter } from '../signal/filter';
 import type { ScoreBand, Span } from './moment';
 
 /** `1 hour`, `48 hours`. */
@@ -27,12 +27,14 @@ const OPERATORS: Readonly<Record<PropertyFilter['operator'], string>> = {
 	notExists: 'does not exist',
 };
 
-/** `plan is pro and total is more than 10`. */
-export function conditionWords(filters: readonly PropertyFilter[]): string {
-	return filters
-		.map(({ property, operator, value = '' }) => {
-			const unary = operator === 'exists' || operator === 'notExists';
-			return `${property} ${OPERATORS[operator]}${unary ? '' : ` ${value}`}`;
-		})
+/** `plan is pro and total is more than 10`, with "or" where one is enough. */
+export function conditionWords(conditions: readonly PropertyCondition[]): string {
+	return conditions
+		.map((one) => ('any' in one ? one.any.map(filterWords).join(' or ') : filterWords(one)))
 		.join(' and ');
+}
+
+function filterWords({ property, operator, value = '' }: PropertyFilter): string {
+	const unary = operator === 'exists' || operator === 'notExists';
+	return `${property} ${OPERATORS[operator]}${unary ? '' : ` ${value}`}`;
 }

@@ -83,8 +83,10 @@ const signalConditionSchema = z
 		on: z.literal('signal'),
 		/** Type of the signal, exactly as it is sent: `email.clicked`. */
 		signal: nameSchema,
-		/** Conditions on its properties, all of which must hold. */
+		/** Conditions on its properties. */
 		filters: z.array(propertyFilterSchema).max(20).default([]),
+		/** How many of them must hold: all, unless it says any. */
+		match: z.enum(['all', 'any'], oneOfThese(['all', 'any'])).optional(),
 		/** `once`: points for having done it at all; `each`: points for each time. */
 		mode: z.enum(['once', 'each'], oneOfThese(['once', 'each'])),
 		/** Only signals of the last so many days, of 24 hours each; all that are given when left out. */

@@ -16,10 +16,12 @@ export interface ScoreChange {
 	bandBefore: Band;
 }
 
-/** The numbers of points at which these moments look; passing one matters though the band stays. */
-export const pointsOf = (rules: readonly MomentRule[]): number[] =>
+/** The numbers of points at which these moments look at a model's scores; passing one matters though the band stays. */
+export const pointsOf = (rules: readonly MomentRule[], model: string): number[] =>
 	rules.flatMap((rule) =>
-		rule.kind === 'score' && 'points' in rule.edge ? [rule.edge.points] : [],
+		rule.kind === 'score' && 'points' in rule.edge && (rule.model ?? model) === model
+			? [rule.edge.points]
+			: [],
 	);
 
 /** Whether somebody came into another band, or passed one of these numbers of points: rose to it, or fell below it. */

@@ -29,7 +29,8 @@ export function describeCondition(condition: Condition): string {
 	const filters = condition.filters.map(
 		({ property, operator, value }) => `${property} ${OPERATORS[operator]}${describeValue(value)}`,
 	);
-	const where = filters.length > 0 ? ` where ${filters.join(' and ')}` : '';
+	const joined = filters.join(condition.match === 'any' ? ' or ' : ' and ');
+	const where = filters.length > 0 ? ` where ${joined}` : '';
 	const within = condition.withinDays;
 	const window =
 		within === undefined ? '' : ` in the last ${within === 1 ? 'day' : `${within} days`}`;

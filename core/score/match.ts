@@ -1,4 +1,4 @@
-import { matches } from '../signal/filter';
+import { matches, matching } from '../signal/filter';
 import { readPath } from '../signal/path';
 import type { StoredSignal } from '../signal/signal';
 import { DAY } from '../time/units';
@@ -46,13 +46,14 @@ export function fieldHolds(condition: FieldCondition, fields: Record<string, unk
  * later than `now` have not happened yet; one that is exactly `withinDays` old still counts.
  */
 export function countMeeting(
-	{ filters, withinDays }: SignalCondition,
+	{ filters, match, withinDays }: SignalCondition,
 	signals: readonly ScoredSignal[],
 	now: number,
 ): number {
+	const conditions = matching(filters, match);
 	const since = withinDays === undefined ? -Infinity : now - withinDays * DAY;
 	return signals.filter(
 		({ occurredAt, properties }) =>
-			occurredAt >= since && occurredAt <= now && matches(filters, properties),
+			occurredAt >= since && occurredAt <= now && matches(conditions, properties),
 	).length;
 }

@@ -24,19 +24,23 @@ export type Before = ReadonlyMap<number, RememberedScore>;
 /** Those of these scores with which somebody crosses a line. `before` tells what was remembered until now. */
 export async function crossingsOf(
 	store: Store,
+	{ name }: ModelMemory,
 	given: readonly GivenScore[],
 	before: Before,
 	now: number,
 ): Promise<GivenScore[]> {
 	const changed = given.filter((score) => hasChanged(score, before));
 	if (changed.length === 0) return [];
-	const points = pointsOf((await store.moments.live(now)).map(({ rule }) => rule));
+	const points = pointsOf(
+		(await store.moments.live(now)).map(({ rule }) => rule),
+		name,
+	);
 	return changed.filter((score) => hasCrossed(standingOf(score.contact, before), score, points));
 }
 
 /**
  * Remembers these scores, one of each contact, and writes the signal `score.changed` of all that cross
- * a line. Call it in the transaction that locked the contacts and read `before`: then of runs that score
+ * a line. Call it in the transaction that called `moments.lock`, locked the contacts and read `before`: then of runs that score
  * somebody at the same time one crosses the line, and a run that is repeated crosses it no more.
  * `now` is the store's time in epoch ms. Gives how many crossed.
  */
@@ -47,7 +51,7 @@ export async function rememberScores(
 	before: Before,
 	now: number,
 ): Promise<number> {
-	const crossings = await crossingsOf(tx, given, before, now);
+	const crossings = await crossingsOf(tx, model, given, before, now);
 	await tx.scores.remember(
 		given
 			.filter((score) => hasChanged(score, before))

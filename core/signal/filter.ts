@@ -1,6 +1,6 @@
 import { readPath } from './path';
 
-/** A condition on one property of a signal. Several conditions must all hold. */
+/** A condition on one property of a signal. */
 export interface PropertyFilter {
 	/** Path with dots, such as `plan` or `items.0.sku`. */
 	property: string;
@@ -10,8 +10,16 @@ export interface PropertyFilter {
 	value?: string | number | boolean;
 }
 
+/** Conditions of which one is enough. */
+export interface AnyOf {
+	any: PropertyFilter[];
+}
+
+/** What properties are asked for; of several all must hold. */
+export type PropertyCondition = PropertyFilter | AnyOf;
+
 /**
- * Whether all `filters` hold for a signal's `properties`; no filter at all holds.
+ * Whether all `conditions` hold for a signal's `properties`; no condition at all holds.
  *
  * - `equals`: as numbers where one side is a number and the other reads as one (10 equals "10.0"),
  *   else as text, case-blind and without outer blanks. A list or an object equals nothing.
@@ -22,10 +30,11 @@ export interface PropertyFilter {
  * - `exists`: there and not null. `notExists` is the opposite.
  */
 export function matches(
-	filters: readonly PropertyFilter[],
+	conditions: readonly PropertyCondition[],
 	properties: Readonly<Record<string, unknown>>,
 ): boolean {
-	return filters.every((filter) => holds(filter, readPath(properties, filter.property)));
+	const isMet = (filter: PropertyFilter) => holds(filter, readPath(properties, filter.property));
+	return conditions.every((one) => ('any' in one ? one.any.some(isMet) : isMet(one)));
 }
 
 function holds({ operator, value: wanted = '' }: PropertyFilter, found: unknown): boolean {
@@ -93,3 +102,18 @@ export function readFilters(rows: readonly FilterRow[] | undefined): PropertyFil
 		.filter((row) => row.property?.trim())
 		.map(({ property, operator, value }) => ({ property: property.trim(), operator, value }));
 }
+
+/** How many of a panel's conditions must hold; all where nothing is said. */
+export type Match = 'all' | 'any';
+
+/** These filters as conditions: all of them, or any one of them. */
+export const matching = (
+	filters: PropertyFilter[],
+	match: Match | undefined,
+): PropertyCondition[] => (match === 'any' && filters.length > 1 ? [{ any: filters }] : filters);
+
+/** Panel rows and the choice beside them as conditions. */
+export const readConditions = (
+	rows: readonly FilterRow[] | undefined,
+	match: Match | undefined,
+): PropertyCondition[] => matching(readFilters(rows), match);

@@ -2,10 +2,13 @@ import { keyOf, type Contact, type ContactDetails, type ContactKey } from '../co
 import { conflictWarnings } from '../contact/normalise';
 import type { Enrolment, JourneyDefinition } from '../journey/journey';
 import { answerWaits } from '../journey/answer';
+import { BEGUN_BEFORE, countsSince } from '../journey/heard';
 import { arise, type FreshSignal, type MomentWarning } from '../moment/arise';
 import type { EndedEnrolment, Store } from '../store/ports';
 import { matches } from './filter';
+import { byContact, byTime } from './order';
 import type { ParsedSignal } from './parse';
+import type { StoredSignal } from './signal';
 
 /** What became of one signal. */
 export interface IngestedSignal {
@@ -29,11 +32,11 @@ export interface Ingested {
 /**
  * Writes signals down, all or none: finds or creates their contacts, appends to the log, and ends the
  * journeys of which they reach a goal or an exit. A duplicate changes nothing of what is known, its
- * contact's details included. A signal ends only journeys that its contact entered before it occurred;
+ * contact's details included. A signal ends only journeys that began before it occurred (`Since`);
  * of several, the earliest counts, and for one signal goals come before exits. Waits for one of these
- * signals are over. `now` is the store's
- * time in epoch ms. Moments of all live Signal Triggers arise in the same transaction; `silently`, none
- * does, whatever the signals say (a test URL). Throws what the store throws; then nothing was kept.
+ * signals are over. `now` is the store's time in epoch ms. Moments of all live Signal Triggers arise in
+ * the same transaction; `silently`, none does, whatever the signals say (a test URL). Throws what the
+ * store throws; then nothing was kept.
  */
 export async function ingest(
 	store: Store,
@@ -45,7 +48,7 @@ export async function ingest(
 	return await store.transaction(async (tx) => await ingestWithin(tx, parsed, now, { silently }));
 }
 
-/** The same inside of a transaction that runs already, for what must be written down together with signals or not at all. */
+/** The same inside of a transaction that runs already, for what must be written down together with signals or not at all. If that locks contacts before, it calls `moments.lock` first. */
 export async function ingestWithin(
 	tx: Store,
 	parsed: readonly ParsedSignal[],
@@ -53,6 +56,7 @@ export async function ingestWithin(
 	{ silently = false }: { silently?: boolean } = {},
 ): Promise<Ingested> {
 	if (parsed.length === 0) return { signals: [], ended: [] };
+	if (!silently) await tx.moments.lock();
 	const found = await tx.contacts.upsert(
 		parsed.map(({ contact }) => keyOf(contact)),
 		now,
@@ -82,7 +86,10 @@ export async function ingestWithin(
 	const ended = await endJourneys(tx, fresh, now);
 	await answerWaits(tx, fresh, now);
 	const warnings = silently ? [] : await arise(tx, { signals: fresh, changed: updated }, now);
-	const warningsOf = Map.groupBy(warnings, ({ signalId }) => signalId);
+	// Of what a contact's details say, the first of its signals that says some is told.
+	const tells = ({ contactId }: MomentWarning) =>
+		fresh.find((signal, i) => signal.contactId === contactId && saysMore(detailed[i]!))?.id;
+	const warningsOf = Map.groupBy(warnings, (warning) => warning.signalId ?? tells(warning));
 	const signals = taken.map(({ contact }, i) => ({
 		...appended[i]!,
 		contact,
@@ -113,9 +120,10 @@ const logEntry = ({
 const saysMore = (details: ContactDetails) =>
 	Object.keys(details).length > Object.keys(keyOf(details)).length;
 
-export type Occurrence = Pick<ParsedSignal, 'type' | 'objectKey' | 'occurredAt' | 'properties'> & {
-	contactId: number;
-};
+export type Occurrence = Pick<
+	StoredSignal,
+	'id' | 'contactId' | 'type' | 'objectKey' | 'occurredAt' | 'receivedAt' | 'properties'
+>;
 
 async function endJourneys(
 	tx: Store,
@@ -128,17 +136,12 @@ async function endJourneys(
 	const definitions = await tx.journeys.definitions([
 		...new Set(enrolments.map(({ journeyKey }) => journeyKey)),
 	]);
-	const inOrder = [...occurrences].sort((a, b) => a.occurredAt - b.occurredAt);
-	const byContact = new Map<number, Occurrence[]>();
-	for (const occurrence of inOrder) {
-		const same = byContact.get(occurrence.contactId);
-		if (same) same.push(occurrence);
-		else byContact.set(occurrence.contactId, [occurrence]);
-	}
+	const happened = byContact([...occurrences].sort(byTime));
 	const endings = enrolments.flatMap((enrolment) => {
 		const definition = definitions.get(enrolment.journeyKey);
 		const reason =
-			definition && endingOf(definition, enrolment, byContact.get(enrolment.contactId) ?? []);
+			definition &&
+			endingOf(definition, enrolment, happened.get(enrolment.contactId) ?? [], BEGUN_BEFORE);
 		return reason ? [{ enrolmentId: enrolment.id, reason }] : [];
 	});
 	return tx.journeys.leave(endings, now);
@@ -146,17 +149,21 @@ async function endJourneys(
 
 /**
  * `goal:<type>` or `exit:<type>` by the first of these signals, given in order of time, that ends this
- * enrolment; else `undefined`. What occurred up to the entry does not count. A journey of one object is
- * ended by signals about that object only.
+ * enrolment; else `undefined`. What occurred up to its beginning does not count; `after` is the log's id
+ * of the signal that was the beginning (`Since`). A journey of one object is ended by signals about that
+ * object only.
  */
 export function endingOf(
 	{ goals, exits, perObject }: JourneyDefinition,
 	enrolment: Enrolment,
 	occurrences: readonly Occurrence[],
+	after: number | undefined,
 ): string | undefined {
 	const object = perObject ? enrolment.objectKey : undefined;
-	for (const { type, objectKey, occurredAt, properties } of occurrences) {
-		if (occurredAt <= enrolment.enteredAt) continue;
+	const since = { at: enrolment.signalsFrom ?? enrolment.enteredAt, after };
+	for (const occurrence of occurrences) {
+		const { type, objectKey, properties } = occurrence;
+		if (!countsSince(occurrence, since)) continue;
 		if (object !== undefined && objectKey !== object) continue;
 		const ends = (list: JourneyDefinition['goals']) =>
 			list.some(({ signal, where }) => signal === type && matches(where, properties));

@@ -1,8 +1,7 @@
 import { DateTime } from 'luxon';
 import { InputError } from '../errors';
+import { fromUnix } from '../time/unix';
 
-/** From here on a number is milliseconds: as seconds it would lie beyond the year 5000. */
-const FIRST_MILLISECONDS = 1e11;
 const EARLIEST = Date.UTC(2000, 0, 1);
 
 const ISO = /^(?:\d{4}-\d{2}-\d{2}(?:[T ]|$)|\d{8}(?:T|$))/;
@@ -34,5 +33,5 @@ function fromText(text: string): number {
 
 function fromNumber(value: unknown): number {
 	if (typeof value !== 'number' || !(value >= 0)) return NaN;
-	return Math.round(value < FIRST_MILLISECONDS ? value * 1000 : value);
+	return fromUnix(value);
 }

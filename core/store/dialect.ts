@@ -36,6 +36,8 @@ export interface Dialect {
 	readonly tableExists: string;
 	/** Selects that lock what pauses say until the transaction ends; absent where only one transaction runs at a time. */
 	readonly pauseLock?: { readonly shared: string; readonly exclusive: string };
+	/** Likewise of which moments are live. */
+	readonly momentLock?: { readonly shared: string; readonly exclusive: string };
 	/** Lets one process at a time go on to migrate; nothing where a transaction does so by itself. */
 	readonly migrationLock?: string;
 }
@@ -95,5 +97,9 @@ export const postgresDialect: Dialect = {
 	pauseLock: {
 		shared: 'select pg_advisory_xact_lock_shared(728391, hashtext(current_schema()))',
 		exclusive: 'select pg_advisory_xact_lock(728391, hashtext(current_schema()))',
+	},
+	momentLock: {
+		shared: 'select pg_advisory_xact_lock_shared(728392, hashtext(current_schema()))',
+		exclusive: 'select pg_advisory_xact_lock(728392, hashtext(current_schema()))',
 	},
 };

@@ -11,6 +11,8 @@ export interface EnterRequest {
 	objectKey?: string;
 	/** When the contact came in, if that was before `now`: signals from then on may end the journey. */
 	enteredAt?: number;
+	/** Signals from then on may end it, where that is before `enteredAt`. */
+	signalsFrom?: number;
 }
 
 export type EnterOutcome =

@@ -7,8 +7,6 @@ export type PauseTarget =
 export type Pause = PauseTarget & { since: number };
 
 export interface Pauses {
-	/** Whether everything is paused: nothing is claimed then (`timers.claim`), and no gate may let anybody out. */
-	stopped(): Promise<boolean>;
 	/**
 	 * Pauses. Waits of a journey's active enrolments, or of a contact, are paused; those under way are
 	 * found by `timers.park`. Of everything no wait is touched. `begun`: false where it was paused before.
@@ -17,7 +15,8 @@ export interface Pauses {
 	/**
 	 * Ends pauses; gives each as it stood, undefined where there was none, and how many waits go on. A wait
 	 * goes on when no pause stands over it any more, at once where its outcome has come meanwhile. With
-	 * `shift` its end moves by the time that it was paused, as its step says (`StepSettings.moves`).
+	 * `shift` its end moves by the time that it was paused, as its step says (`StepSettings.moves`); a moment's
+	 * likewise, unless it hangs on a date.
 	 */
 	resume(
 		targets: readonly PauseTarget[],

@@ -187,7 +187,7 @@ export interface Touches {
 	markUncertain(ids: readonly number[]): Promise<void>;
 }
 
-/** What a gate decided about one person, kept to answer "why did she not get it?". */
+/** What a gate decided about one person, or that a moment came too late for anything, kept to answer "why did she not get it?". */
 export interface DecisionRecord {
 	contactId: number;
 	nodeId: number;

@@ -140,6 +140,9 @@ export const migrations: readonly Migration[] = [
 		`alter table tact_signals add column properties_at ${column.text}`,
 
 		`alter table tact_enrolments add column object_key ${column.key}`,
+		// Signals from then on can end it, where that is before entered_at.
+		`alter table tact_enrolments add column signals_from ${column.bigint}`,
+		`create index tact_enrolments_active on tact_enrolments (journey_key) where left_at is null`,
 		`alter table tact_touches add column enrolment_id ${column.bigint}`,
 
 		// state: 4 paused. awaits_since, object_key: of waits that a signal can end.
@@ -149,23 +152,27 @@ export const migrations: readonly Migration[] = [
 		`alter table tact_timers add column carrier ${column.text}`,
 		`alter table tact_timers add column claimed_at ${column.bigint}`,
 
+		// Failed and paused waits, which are few: to be counted and freed. Who simply waits is not in it.
+		`create index tact_timers_stopped on tact_timers (state, node_id) where state = 2 or state = 4`,
+
 		// changed_timer: the last wait that had begun when the settings changed.
 		`alter table tact_nodes add column settings ${column.text}`,
 		`alter table tact_nodes add column changed_at ${column.bigint}`,
 		`alter table tact_nodes add column changed_timer ${column.bigint}`,
 
+		// unheard: what of the log, or of the contacts, went by while it was not live, as JSON.
 		`create table tact_moments (
 			id ${column.smallIdentity},
 			node_id ${column.int} not null,
 			moment_key ${column.key} not null,
 			definition ${column.text} not null,
 			off_from ${column.bigint},
-			scan_from ${column.bigint},
-			scan_to ${column.bigint},
+			unheard ${column.text} not null,
 			unique (node_id, moment_key)
 		)${tableOptions}`,
 
 		// What is to be looked at again at due_at. Many: one for each anchor, such as each open estimate.
+		// judged_at: decided then, and kept so that it is not decided again.
 		`create table tact_watches (
 			id ${column.identity},
 			contact_id ${column.bigint} not null,
@@ -173,6 +180,7 @@ export const migrations: readonly Migration[] = [
 			moment_id ${column.int} not null,
 			anchor ${column.key} not null,
 			since ${column.bigint},
+			judged_at ${column.bigint},
 			unique (contact_id, moment_id, anchor)
 		)${tableOptions}`,
 		`create index tact_watches_due on tact_watches (moment_id, due_at)`,

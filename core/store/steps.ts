@@ -3,8 +3,8 @@ import type { NodeAddress } from './timers';
 
 /**
  * How the end of a step's waits moves with a pause, or with an edit that gives waiting people the new
- * wait. `exactly`: a length of time. `by_days`: a time of day, so only by whole days, rounded up.
- * `never`: an instant of its own, such as a date.
+ * wait. `exactly`: a length of time. `by_days`: a time of day, so only by whole days of the calendar,
+ * rounded down, to the next such time of an allowed weekday. `never`: an instant of its own, such as a date.
  */
 export type WaitMoves = 'exactly' | 'by_days' | 'never';
 
@@ -13,8 +13,12 @@ export interface StepSettings {
 	/** Absent: only time ends a wait here. */
 	awaits?: AwaitedSignals;
 	moves: WaitMoves;
+	/** IANA zone for `by_days`, for contacts without a valid one of their own. */
+	zone?: string;
 	/** What the panel says, to tell an edit from a mere publication. */
 	panel: Record<string, unknown>;
+	/** n8n's id of the node that has stood at this address last; another one there is no edit. */
+	canvasId?: string;
 }
 
 export interface PublishedStep {
@@ -27,7 +31,8 @@ export interface PublishedStep {
 	changedTimer?: number;
 }
 
-export interface StepState {
+/** A node that the store knows, and what it is set to. */
+export interface KnownStep {
 	nodeId: number;
 	node: NodeAddress;
 	/** Its last sign of life: a step that is gone from its canvas, or whose workflow is off, gives none. */
@@ -38,6 +43,10 @@ export interface StepState {
 	changedAt?: number;
 	/** The last wait that had begun then; for `timers.waitingAt`. */
 	changedTimer?: number;
+}
+
+/** With the people who are there. */
+export interface StepState extends KnownStep {
 	/** How many are at this step. */
 	waiting: number;
 	/** Those of `waiting` who came before the last change. */
@@ -53,10 +62,21 @@ export interface Steps {
 	/** Unknown nodes, and those without settings, are missing from the map. */
 	settings(nodeIds: readonly number[]): Promise<Map<number, StepSettings>>;
 	/**
+	 * The small ids of the addresses in a workflow where a node of n8n has stood last, by n8n's id for it:
+	 * under that id itself, and under the keys of its own with which it went live. Cheap.
+	 */
+	addressesOf(
+		workflowId: string,
+		canvasId: string,
+	): Promise<Array<{ nodeId: number; key: string }>>;
+	/**
 	 * Moves the ends of the node's waits, of those with ids up to `upTo`, by `byMs` (below 0: sooner), but
-	 * not to before `now`. Waits that are over, under way or given up stay. Gives the number of those moved.
+	 * not to before `now`; as the settings that are published say (`moves`), so call it after `publish` and
+	 * in the same transaction. Waits that are over, under way or given up stay. Gives the number of those moved.
 	 */
 	shift(nodeId: number, upTo: number, byMs: number, now: number): Promise<number>;
-	/** All nodes of a workflow that the store knows, those that are gone from the canvas too. For people who look. */
+	/** All nodes of a workflow that the store knows, those that are gone from the canvas too. */
+	known(workflowId: string): Promise<KnownStep[]>;
+	/** The same, with the people who are there: counts every wait of the workflow. */
 	ofWorkflow(workflowId: string): Promise<StepState[]>;
 }

@@ -19,7 +19,7 @@ export interface HoldRequest {
 	dueAt: number;
 	/** When the wait began, where its end is counted from there; a pause that stands over it then can move the end. */
 	beganAt?: number;
-	/** The wait can end by a signal that the node's settings name (`Steps`), from then on (exclusive), about this object. */
+	/** The wait can end by a signal that the node's settings name (`Steps`), from then on, about this object. */
 	awaits?: { since: number; objectKey?: string };
 	/** The item's JSON, without what Tact can find again. */
 	payload: string;
@@ -90,7 +90,7 @@ export interface AwaitingTimer {
 	timerId: number;
 	nodeId: number;
 	contactId: number;
-	/** Signals that occurred after it count, epoch ms. */
+	/** Signals from then on count, epoch ms. */
 	since: number;
 	objectKey?: string;
 }
@@ -129,6 +129,8 @@ export interface Relocation {
 	dueAt?: number;
 	/** As of a wait that begins at that node. */
 	awaits?: { since: number; objectKey?: string };
+	/** Moves a wait that has ended too; it goes on from the other node with its outcome. */
+	evenEnded?: boolean;
 }
 
 /**
@@ -194,6 +196,8 @@ export interface Timers {
 	 * their ids. The run must not let them go on.
 	 */
 	park(claims: readonly Claim[], now: number): Promise<Set<number>>;
+	/** When these waits were claimed for the first of their tries; unknown ones, and those never claimed, are missing. */
+	firstClaimedAt(timerIds: readonly number[]): Promise<Map<number, number>>;
 	/** Waits of these contacts that a signal can end and that have no outcome yet, paused ones too. */
 	awaiting(contactIds: readonly number[]): Promise<AwaitingTimer[]>;
 	/**

@@ -40,6 +40,12 @@ export function localDay(at: number, zone: string): LocalDay {
 	return Math.floor((at + offsetAt(at, zone)) / DAY);
 }
 
+/** Minutes from local midnight that the clock of `zone` shows at the instant `at`, 0 to 1439. Throws `InputError` `invalid_zone`. */
+export function minuteOfDay(at: number, zone: string): number {
+	const wall = at + offsetAt(at, zone);
+	return Math.floor((wall - Math.floor(wall / DAY) * DAY) / MINUTE);
+}
+
 /** 1970-01-01 was a Thursday. */
 export function weekdayOf(day: LocalDay): Weekday {
 	return (((((day + 3) % 7) + 7) % 7) + 1) as Weekday;

@@ -3,8 +3,9 @@ import type { MailCatcher } from '../mail';
 import type { SmsCatcher } from '../sms';
 import type { Query } from './query';
 import type { SamplePerson, Scenario } from './scenario';
-import { saidBy, sendersOf } from './senders';
+import { isFrom, sendersOf, type Sender } from './senders';
 import { readTouches } from './touches';
+import { isUnfinished, wordingsFor, type Words } from './wording';
 
 /** Nobody is written to outside these hours of their own day, whatever the template. */
 const DAYTIME = { from: 7, until: 21 };
@@ -13,9 +14,16 @@ export interface Outcome {
 	mail: MailCatcher;
 	sms: SmsCatcher;
 	query: Query;
+	/** Epoch ms of the store's time at which the scenarios began. */
+	beganAt: number;
 }
 
-/** Compares what everybody got, when, and why they left, with what was to be; a line for each difference. */
+type Caught = Pick<Outcome, 'mail' | 'sms'>;
+
+/**
+ * Compares what everybody got, word for word and by day, and why they left, with what was to be; a line for
+ * each difference.
+ */
 export async function complaints(
 	scenarios: readonly Scenario[],
 	outcome: Outcome,
@@ -33,6 +41,7 @@ export async function complaints(
 			return [
 				...difference(email, 'was to get', gets, got),
 				...difference(email, 'was to leave by', leaves, reasons),
+				...misworded(person, scenario, outcome),
 				...atNight.map(({ gate }) => `${email} was written to at night, by "${gate}"`),
 			];
 		}),
@@ -40,21 +49,50 @@ export async function complaints(
 }
 
 /** The messages that came to a person, in order, by the names of their senders. */
-export function messagesOf(
-	{ email, phone }: SamplePerson,
+export const messagesOf = (person: SamplePerson, scenario: Scenario, caught: Caught): string[] =>
+	cameTo(person, scenario, caught).map(
+		({ message, sender }) =>
+			sender?.name ?? `${message.channel} "${message.subject ?? message.text}"`,
+	);
+
+interface Came {
+	message: Words & { channel: string };
+	/** Which node of the template sent it, if one of them did. */
+	sender?: Sender;
+}
+
+function cameTo(
+	{ email, phone, writtenToBy }: SamplePerson,
 	{ template }: Scenario,
-	{ mail, sms }: Pick<Outcome, 'mail' | 'sms'>,
+	{ mail, sms }: Caught,
+): Came[] {
+	const senders = sendersOf(writtenToBy ?? template);
+	return [...mail.to(email), ...(phone ? sms.to(phone) : [])]
+		.sort((a, b) => a.receivedAt - b.receivedAt)
+		.map((message) => ({
+			message: { ...message, text: message.text.replaceAll('\r\n', '\n').trim() },
+			sender: senders.find((each) => each.channel === message.channel && isFrom(each, message)),
+		}));
+}
+
+/** The messages to a person that do not say what they were to say. */
+function misworded(
+	person: SamplePerson,
+	scenario: Scenario,
+	{ beganAt, ...caught }: Outcome,
 ): string[] {
-	const came = [
-		...mail.to(email).map((each) => ({ ...each, words: each.subject })),
-		...(phone ? sms.to(phone) : []).map((each) => ({ ...each, words: each.text })),
-	].sort((a, b) => a.receivedAt - b.receivedAt);
-	const senders = sendersOf(template);
-	return came.map(({ channel, words }) => {
-		const sender = senders.find((each) => each.channel === channel && saidBy(each, words));
-		return sender?.name ?? `${channel} "${words}"`;
+	return cameTo(person, scenario, caught).flatMap(({ message, sender }) => {
+		const read = `${person.email} was to read`;
+		if (isUnfinished(message)) return [`${read} a finished message; it was ${quoted(message)}`];
+		if (!sender) return [];
+		const wordings = wordingsFor(sender, person, beganAt).map(quoted);
+		return wordings.includes(quoted(message))
+			? []
+			: [`${read} ${wordings.join(' or ')}; it was ${quoted(message)}`];
 	});
 }
+
+const quoted = ({ subject, text }: Words): string => JSON.stringify([subject, text]);
 
 /** All times on a journey, in order of their beginning; `on the way` stands for those that have not ended. */
 export async function readEndings(

@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { DateTime, Duration } from 'luxon';
+import { Duration } from 'luxon';
 import { readClock, type ClockSetting } from '../../core/clock';
 import { openEmbeddedStore } from '../../core/store/open';
 import type { Store } from '../../core/store/ports';
 
 const DAY_MS = Duration.fromObject({ days: 1 }).toMillis();
 
-/** A store's time, which is set by hand or runs fast. It starts at nine this morning (UTC). */
+/**
+ * A Monday, whatever day it is outside: so the same run has the same weekdays in it. In the eight weeks after it
+ * the clocks change in New York, Berlin and Sydney, on three different days.
+ */
+const BEGINS_AT = Date.parse('2027-03-01T09:00:00Z');
+
+/** A store's time, which is set by hand or runs fast. It starts on the same morning each time. */
 export class DemoClock {
 	private setting: ClockSetting;
 	private readonly open: () => Promise<Store>;
@@ -20,8 +26,7 @@ export class DemoClock {
 		private readonly dayTakesMs = DAY_MS,
 	) {
 		this.open = typeof store === 'string' ? () => openEmbeddedStore(store, { randomBytes }) : store;
-		const morning = DateTime.utc().set({ hour: 9, minute: 0, second: 0, millisecond: 0 });
-		this.setting = { realFrom: Date.now(), virtualFrom: morning.toMillis(), rate: 0 };
+		this.setting = { realFrom: Date.now(), virtualFrom: BEGINS_AT, rate: 0 };
 	}
 
 	/** The store's time, in epoch ms. */

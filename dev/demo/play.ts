@@ -90,10 +90,10 @@ async function schedule(planned: Scheduled[], query: Query, beginsAt: number): P
 	const touches = await readTouches(query);
 	for (const one of open) {
 		const { when } = one.happening;
-		const { email, timezone } = one.person;
+		const { email, timezone, writtenToBy = one.scenario.template } = one.person;
 		if (isDayAndTime(when)) one.at = instantOf(when, timezone, beginsAt);
 		else {
-			const gates = gatesOf(one.scenario.template, when.after);
+			const gates = gatesOf(writtenToBy, when.after);
 			const touch = touches.find((each) => each.email === email && gates.includes(each.gate));
 			if (touch) one.at = touch.at + when.hours * HOUR_MS;
 		}

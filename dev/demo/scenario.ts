@@ -7,6 +7,8 @@ export interface DayAndTime {
 	day: number;
 	/** Local time, such as 09:30. */
 	at: string;
+	/** Sent as the clock there shows it, without an offset. */
+	bare?: boolean;
 }
 
 /** So many hours after a message was let out to this person, named by its node. */
@@ -30,6 +32,8 @@ export interface SamplePerson {
 	email: string;
 	phone?: string;
 	timezone: string;
+	/** The template whose messages they get, where it is not the scenario's. */
+	writtenToBy?: string;
 	/** What is particular, as the end of a sentence that begins with the name. */
 	story: string;
 	/** Twilio refuses texts to this number, since its owner answered STOP. */
@@ -72,10 +76,13 @@ export function bodyOf(
 ): Record<string, unknown> {
 	const fields = Object.entries(signal).map(([name, value]) => [
 		name,
-		isDayAndTime(value) ? local(value, timezone, beginsAt).toISO() : value,
+		isDayAndTime(value) ? isoOf(value, timezone, beginsAt) : value,
 	]);
 	return { ...Object.fromEntries(fields), email, ...(phone && { phone }), firstName, timezone };
 }
+
+const isoOf = (when: DayAndTime, zone: string, beginsAt: number): string =>
+	local(when, zone, beginsAt).toISO({ includeOffset: !when.bare })!;
 
 function local({ day, at }: DayAndTime, zone: string, beginsAt: number): DateTime {
 	const [hour, minute] = at.split(':').map(Number);

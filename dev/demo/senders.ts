@@ -6,14 +6,18 @@ export interface Sender {
 	name: string;
 	channel: 'email' | 'sms';
 	gates: string[];
-	/** The subject of an email as far as it is fixed; the text of an SMS. With n8n's expressions in it. */
-	words: string;
+	/** The subject of an email; with n8n's expressions in it. */
+	subject?: string;
+	/** The text, with n8n's expressions in it. */
+	text: string;
 }
 
 const CHANNELS: Record<string, Sender['channel']> = {
 	'n8n-nodes-base.emailSend': 'email',
 	'n8n-nodes-base.twilio': 'sms',
 };
+
+const EXPRESSION = /\{\{\s*(.*?)\s*\}\}/s;
 
 let known: Map<string, Sender[]> | undefined;
 
@@ -32,11 +36,25 @@ export function gatesOf(template: string, sender: string): string[] {
 	return found.gates;
 }
 
-/** Whether a message says what this sender says, whatever stands in place of its expressions. */
-export function saidBy({ words }: Sender, text: string): boolean {
-	const fixed = words.replace(/^=/, '').split(/\{\{.*?\}\}/s);
-	return new RegExp(`^${fixed.map(escapeRegExp).join('[^]+')}$`).test(text);
+/**
+ * Whether a message is this sender's: an email by its subject, a text by what stands around its expressions.
+ * What stands in their place is for `wordingsFor` to judge.
+ */
+export function isFrom(
+	{ subject, text }: Sender,
+	message: { subject?: string; text: string },
+): boolean {
+	const [own, came] = subject === undefined ? [text, message.text] : [subject, message.subject];
+	const fixed = own.split(EXPRESSION).filter((_, i) => i % 2 === 0);
+	return new RegExp(`^${fixed.map(escapeRegExp).join('[^]*')}$`).test(came ?? '');
 }
+
+/** The text with what `valueOf` gives in place of each of n8n's expressions. */
+export const filledIn = (text: string, valueOf: (expression: string) => string): string =>
+	text
+		.split(EXPRESSION)
+		.map((part, i) => (i % 2 === 0 ? part : valueOf(part)))
+		.join('');
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -44,8 +62,10 @@ function readSenders(workflow: WorkflowJson): Sender[] {
 	return workflow.nodes.flatMap(({ name, type, parameters }): Sender[] => {
 		const channel = CHANNELS[type];
 		if (!channel) return [];
-		const words = String(channel === 'email' ? parameters.subject : parameters.message);
-		return [{ name, channel, gates: gatesBefore(workflow, name), words }];
+		const gates = gatesBefore(workflow, name);
+		const read = (parameter: string) => String(parameters[parameter]).replace(/^=/, '');
+		if (channel === 'sms') return [{ name, channel, gates, text: read('message') }];
+		return [{ name, channel, gates, subject: read('subject'), text: read('text') }];
 	});
 }
 

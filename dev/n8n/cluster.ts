@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PostgresLogin, PostgresServer } from '../servers/postgres';
 import { RedisServer, type RedisPersistence } from '../servers/redis';
 import { databaseEnvironment, preparePostgres, TACT_DATABASE } from './cluster-data';
-import { prepareUserFolder } from './folder';
+import { prepareUserFolder, stateFolder } from './folder';
 import { LocalN8n } from './index';
 import { freePorts } from './ports';
 import { N8nProcess, type N8nCommand } from './process';
@@ -31,8 +31,9 @@ export interface Part {
 }
 
 /**
- * n8n in queue mode on this machine, as a self-hoster runs it: PostgreSQL, Redis, a main process, a
- * process for webhooks, and workers. Each has a user folder and a log of its own under `.data/<folder>`.
+ * n8n in queue mode on this machine, as the compose file of `deploy/` runs it: PostgreSQL, Redis, a main
+ * process, a process for webhooks, and workers. Each has a user folder and a log of its own under
+ * `.data/<folder>`; the folder with the packages is one for all.
  */
 export class Cluster {
 	private constructor(
@@ -58,22 +59,24 @@ export class Cluster {
 			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 			QUEUE_BULL_REDIS_PORT: String(redis.port),
+			QUEUE_BULL_REDIS_PASSWORD: redis.password,
 			N8N_WEBHOOK_URL: `http://127.0.0.1:${port}/`,
 			// Four processes that start at once on a small machine need longer to publish.
 			N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '30',
 			...env,
 		};
+		const packages = await packagesFolder(join(path, 'packages'));
 		const main = await LocalN8n.prepare({
 			folder: join(path, 'main'),
 			env: { ...shared, N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' },
+			packages: [],
 		});
+		sharePackages(join(path, 'main'), packages);
 		const process = async (name: string, command: N8nCommand, extra = {}, own = 0) => {
-			await prepareUserFolder(join(path, name), {
-				fresh: true,
-				packages: [ROOT],
-				holdsDatabase: false,
-			});
-			return new N8nProcess(join(path, name), { ...shared, ...extra }, command, own);
+			const user = join(path, name);
+			await prepareUserFolder(user, { fresh: true, packages: [], holdsDatabase: false });
+			sharePackages(user, packages);
+			return new N8nProcess(user, { ...shared, ...extra }, command, own);
 		};
 		const webhooks = await process('webhook', 'webhook', {}, port);
 		const limit = { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(CONCURRENCY) };
@@ -128,4 +131,16 @@ export class Cluster {
 		const data = { connect: 'fields', tls: 'disable', poolSize: 5, ...this.storeLogin };
 		return { id, name: 'Tact Store', type: 'tactStoreApi', data };
 	}
+}
+
+/** The folder with the community packages that all processes are to share. */
+async function packagesFolder(folder: string): Promise<string> {
+	await prepareUserFolder(folder, { fresh: true, packages: [ROOT], holdsDatabase: false });
+	return join(stateFolder(folder), 'nodes');
+}
+
+/** As a volume that is mounted there. */
+function sharePackages(userFolder: string, packages: string): void {
+	mkdirSync(stateFolder(userFolder), { recursive: true });
+	symlinkSync(packages, join(stateFolder(userFolder), 'nodes'), 'junction');
 }

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { freePorts } from '../n8n/ports';
 import { LeashedServer } from './leashed';
 
+const PASSWORD = 'secret';
 const START_TIMEOUT_MS = 20_000;
 const POLL_MS = 25;
 
@@ -15,8 +16,12 @@ const POLL_MS = 25;
  */
 export type RedisPersistence = 'log' | 'none';
 
-/** The `redis-server` of this machine, on the loopback address and a port of its own that it keeps. */
+/**
+ * The `redis-server` of this machine, on the loopback address and a port of its own that it keeps. It asks
+ * for a password.
+ */
 export class RedisServer {
+	readonly password = PASSWORD;
 	private server: LeashedServer | undefined;
 
 	private constructor(
@@ -43,6 +48,7 @@ export class RedisServer {
 				process.env.REDIS_SERVER_PATH ?? 'redis-server',
 				...['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder],
 				...['--save', '', '--appendonly', this.persistence === 'log' ? 'yes' : 'no'],
+				...['--requirepass', this.password],
 			],
 			{ folder: this.folder, log },
 		);
@@ -78,13 +84,20 @@ export class RedisServer {
 /** Whether a Redis that has read all its data answers there. */
 async function answers(port: number): Promise<boolean> {
 	return await new Promise((resolve) => {
-		const socket = createConnection(port, '127.0.0.1', () => socket.write('PING\r\n'));
+		const socket = createConnection(port, '127.0.0.1', () =>
+			socket.write(`AUTH ${PASSWORD}\r\nPING\r\n`),
+		);
 		const end = (ready: boolean) => {
 			socket.destroy();
 			resolve(ready);
 		};
 		socket.setTimeout(1_000, () => end(false));
 		socket.on('error', () => end(false));
-		socket.on('data', (data) => end(data.toString().startsWith('+PONG')));
+		let answer = '';
+		socket.on('data', (data) => {
+			answer += data.toString();
+			const lines = answer.split('\r\n');
+			if (lines.length > 2) end(lines[1] === '+PONG');
+		});
 	});
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { contactFieldsProperty } from '../shared/fields';
+import { getProperties } from './panel/get';
 import { listProperties } from './panel/list';
 import { recordSignalProperties } from './panel/recordSignal';
 import { upsertProperties } from './panel/upsert';
@@ -42,6 +43,7 @@ const properties: INodeProperties[] = [
 	},
 	...upsertProperties,
 	...recordSignalProperties,
+	...getProperties,
 	...listProperties,
 	{ ...contactFieldsProperty, displayOptions: { hide: { operation: ['list'] } } },
 ];

@@ -5,6 +5,7 @@ import type {
 	ITriggerFunctions,
 	ITriggerResponse,
 } from 'n8n-workflow';
+import { chosen } from '../shared/choice';
 import { failingClosed, refuseAlwaysOutput } from '../shared/output';
 import { releaseWaits } from '../shared/release';
 import { routed } from '../shared/route';
@@ -23,11 +24,30 @@ import type { OperationName } from './panel/operation';
 import { actOnPeople } from './people';
 import { publishStep } from './publish';
 import { advance } from './run';
+import { isStep } from './settings';
 import { adoption, claimStepKey } from './stepKey';
 
 /** Waits that leave together in one run: an execution costs 30 to 100 ms, whatever it carries. */
 const BATCH = 500;
 const RUNS = 4;
+
+type Operate = (
+	context: IExecuteFunctions,
+	open: OpenStore,
+	now: number,
+	outputs: number,
+) => Promise<INodeExecutionData[][]>;
+
+const OPERATIONS: Record<OperationName, Operate> = {
+	enter: (context, open, now, of) => advance(context, open, now, enter, of),
+	wait: (context, open, now, of) => advance(context, open, now, wait, of),
+	finish: (context, open, now, of) => advance(context, open, now, finish, of),
+	status: (context, open, now) => status({ context, open, now }),
+	remove: (context, open, now) => actOnPeople(context, open, now, remove),
+	move: (context, open, now) => actOnPeople(context, open, now, move),
+	pause,
+	resume,
+};
 
 /** A step and a trigger at once: takes items in mid-canvas, keeps them, and lets them go on when it is time. */
 export class JourneyStep implements INodeType {
@@ -37,6 +57,8 @@ export class JourneyStep implements INodeType {
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		refuseAlwaysOutput(this);
+		// Who waits at a node that was a step before must not come through what it does now.
+		if (!isStep(this)) return {};
 		const giveUpKey = claimStepKey(this);
 		try {
 			await publishStep(this);
@@ -64,35 +86,8 @@ export class JourneyStep implements INodeType {
 		return await failingClosed(this, left, async () => {
 			const open = await openStoreFor(this);
 			const { now } = await momentOf(open);
-			const operation = this.getNodeParameter('operation', 0) as OperationName;
-			return routed(this, await operate(this, open, now, operation, of));
+			const operate = chosen(this, 'operation', OPERATIONS);
+			return routed(this, await operate(this, open, now, of));
 		});
-	}
-}
-
-async function operate(
-	context: IExecuteFunctions,
-	open: OpenStore,
-	now: number,
-	operation: OperationName,
-	of: number,
-): Promise<INodeExecutionData[][]> {
-	switch (operation) {
-		case 'enter':
-			return await advance(context, open, now, enter, of);
-		case 'wait':
-			return await advance(context, open, now, wait, of);
-		case 'finish':
-			return await advance(context, open, now, finish, of);
-		case 'status':
-			return await status({ context, open, now });
-		case 'remove':
-			return await actOnPeople(context, open, now, remove);
-		case 'move':
-			return await actOnPeople(context, open, now, move);
-		case 'pause':
-			return await pause(context, open, now);
-		case 'resume':
-			return await resume(context, open, now);
 	}
 }

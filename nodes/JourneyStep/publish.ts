@@ -16,16 +16,20 @@ export async function publishStep(context: ITriggerFunctions): Promise<void> {
 	if (!settings) return;
 	const open = await openStoreFor(context);
 	const { now } = await momentOf(open);
-	const { journeys, steps, timers } = open.store;
+	const { journeys, timers } = open.store;
 	if (settings.panel.operation === 'enter') await journeys.define(definitionOf(context));
 	const nodeId = await timers.register(addressOf(context, 'journeyStep'), now);
-	const published = await steps.publish(nodeId, settings, now);
+	const newWait = wantsNewWait(context);
+	// Both or neither: a second publication would find the edit known, and nobody moved.
+	const { published, moved, shifted } = await open.store.transaction(async ({ steps }) => {
+		const published = await steps.publish(nodeId, settings, now);
+		const moved = newWait ? shiftOf(published, settings) : 0;
+		const { changedTimer } = published;
+		const shifted =
+			moved && changedTimer !== undefined ? await steps.shift(nodeId, changedTimer, moved, now) : 0;
+		return { published, moved, shifted };
+	});
 	if (published.change !== 'changed' || published.waiting === 0) return;
-
-	const moved = wantsNewWait(context) ? shiftOf(published, settings) : 0;
-	const { changedTimer } = published;
-	const shifted =
-		moved && changedTimer !== undefined ? await steps.shift(nodeId, changedTimer, moved, now) : 0;
 	context.logger.info(
 		`Tact: "${context.getNode().name}" was edited while ${people(published.waiting)} there: ${meaning(moved, shifted)}`,
 	);

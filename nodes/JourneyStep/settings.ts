@@ -3,6 +3,8 @@ import { InputError } from '../../core/errors';
 import type { AwaitedSignals, EndingSignal, JourneyDefinition } from '../../core/journey/journey';
 import type { StepSettings, WaitMoves } from '../../core/store/ports';
 import { readFilters, type FilterRow } from '../shared/filters';
+import { zoneFor } from '../shared/zone';
+import { STEP_OPERATIONS } from './panel/operation';
 
 type Context = IExecuteFunctions | ITriggerFunctions;
 
@@ -73,14 +75,15 @@ const PANEL = [
 	...['conditions', 'sameObject', 'then', 'localTime', 'weekdays', 'whenLate', 'largestLateness'],
 ];
 
-/** The operations of which people and their times depend; others are no steps of a journey. */
-const STEPS = ['enter', 'wait', 'finish'];
+/** Whether people can wait at this node, or have waited: whether it is a step of a journey. */
+export const isStep = (context: Context): boolean =>
+	STEP_OPERATIONS.includes(String(parameterOf(context, 'operation', 'wait')));
 
 /** This step as the store is to know it; undefined for an operation that is no step of a journey. */
 export function stepSettings(context: Context): StepSettings | undefined {
-	const { parameters } = context.getNode();
+	const { id, parameters } = context.getNode();
 	const operation = String(parameterOf(context, 'operation', 'wait'));
-	if (!STEPS.includes(operation)) return undefined;
+	if (!isStep(context)) return undefined;
 	const panel: Record<string, unknown> = Object.fromEntries(
 		PANEL.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])),
 	);
@@ -88,7 +91,14 @@ export function stepSettings(context: Context): StepSettings | undefined {
 	const { defaultZone } = (parameters.options ?? {}) as INodeParameters;
 	if (defaultZone) panel.defaultZone = defaultZone;
 	const awaits = operation === 'wait' ? awaitedSignals(context) : undefined;
-	return { ...(awaits ? { awaits } : {}), moves: movesOf(parameters), panel };
+	const moves = movesOf(parameters);
+	return {
+		...(awaits ? { awaits } : {}),
+		moves,
+		...(moves === 'by_days' ? { zone: zoneFor(defaultZone, context) } : {}),
+		panel,
+		canvasId: id,
+	};
 }
 
 function movesOf({ operation, until, then }: INodeParameters): WaitMoves {

@@ -1,14 +1,16 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Moment } from '../../core/clock';
-import type { StepState, Store } from '../../core/store/ports';
+import type { Store } from '../../core/store/ports';
 import { addressOf, type OpenStore } from '../shared/store';
 
 /** Steps with a key of their own that run in this process: n8n's node id by workflow and key. */
 const live = new Map<string, string>();
 
-/** How often a step with a key looks for people who wait under n8n's id for it, in real ms. */
+/** How often a step looks for people who wait where it has stood before, in real ms. */
 const LOOK_MS = 60_000;
+/** After so long all steps of a workflow that goes live have said which keys they have, in real ms. */
+const SETTLE_MS = 10_000;
 const PAGE = 500;
 
 /**
@@ -35,31 +37,36 @@ export function claimStepKey(context: ITriggerFunctions): () => void {
 }
 
 /**
- * For a step that got a key while people waited there: whoever waits under n8n's id of the node waits
- * under the key from then on. Asked before each look for due waits, it looks once in a while: a run that
- * began before the publication can still hold somebody at the old address.
+ * For a step that got a key, another key, or none any more: whoever waits where this node of n8n has stood
+ * before waits where it stands now. Asked before each look for due waits, it looks once in a while: a run
+ * that began before the publication can still hold somebody at an old address. An old key may be another
+ * step's by now, which has to say so first.
  */
 export function adoption(
 	context: ITriggerFunctions,
 	open: OpenStore,
 ): (moment: Moment) => Promise<boolean> {
-	const { workflowId, nodeId: key } = addressOf(context, 'journeyStep');
-	const former = context.getNode().id;
-	let lookedAt = -Infinity;
+	const { workflowId, nodeId: address } = addressOf(context, 'journeyStep');
+	const { id } = context.getNode();
+	const begun = Date.now();
+	let next = begun;
 	return async () => {
-		if (key === former || Date.now() - lookedAt < LOOK_MS) return false;
-		lookedAt = Date.now();
-		const steps = await open.store.steps.ofWorkflow(workflowId);
-		const of = (address: string) => steps.find(({ node }) => node.nodeId === address);
-		const [from, to] = [of(former), of(key)];
-		if (from && to && from.waiting > 0) await moveAll(open.store, from, to);
+		const now = Date.now();
+		if (now < next) return false;
+		const settled = now - begun >= SETTLE_MS;
+		next = settled ? now + LOOK_MS : begun + SETTLE_MS;
+		const addresses = await open.store.steps.addressesOf(workflowId, id);
+		const to = addresses.find(({ key }) => key === address);
+		if (!to) return false;
+		for (const { nodeId, key } of addresses)
+			if (key !== address && (key === id || settled)) await moveAll(open.store, nodeId, to.nodeId);
 		return false;
 	};
 }
 
-async function moveAll(store: Store, from: StepState, to: StepState): Promise<void> {
+async function moveAll(store: Store, from: number, to: number): Promise<void> {
 	for (let after = 0; ;) {
-		const page = await store.timers.waitingAt(from.nodeId, { after, limit: PAGE });
+		const page = await store.timers.waitingAt(from, { after, limit: PAGE });
 		if (page.length === 0) return;
 		after = page.at(-1)!.timerId;
 		const contacts = [...new Set(page.map(({ contactId }) => contactId))];
@@ -75,7 +82,12 @@ async function moveAll(store: Store, from: StepState, to: StepState): Promise<vo
 			await tx.timers.move(
 				page.map(({ timerId }) => {
 					const waitsFor = awaits.get(timerId);
-					return { timerId, toNodeId: to.nodeId, ...(waitsFor ? { awaits: waitsFor } : {}) };
+					return {
+						timerId,
+						toNodeId: to,
+						evenEnded: true,
+						...(waitsFor ? { awaits: waitsFor } : {}),
+					};
 				}),
 			);
 		});

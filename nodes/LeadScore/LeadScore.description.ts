@@ -97,7 +97,7 @@ export const description: INodeTypeDescription = {
 			default: '',
 			placeholder: 'Trial users',
 			description:
-				'Nodes with models of one name share what they remember of each contact. Empty: Standard, or own rules that are those of this node alone.',
+				'Nodes with models of one name share what they remember of each contact, so set them alike. Empty: this node remembers for itself alone.',
 			displayOptions: { hide: { model: ['json'] } },
 		},
 		...standardModelProperties,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { filterProperty } from '../shared/filters';
+import { filterProperty, matchProperty } from '../shared/filters';
 
 const show = { show: { model: ['ownRules'] } };
 
@@ -144,6 +144,7 @@ export const ownRulesProperties: INodeProperties[] = [
 						description: 'Name of the signal, exactly as it is sent',
 					},
 					filterProperty,
+					matchProperty('conditions', 'Conditions That Must Hold'),
 					{
 						displayName: 'Points For',
 						name: 'mode',

@@ -1,5 +1,5 @@
 import type { Thresholds } from '../../core/score/model';
-import { readFilters, type FilterRow } from '../shared/filters';
+import { readFilters, type FilterRow, type Match } from '../shared/filters';
 import { listOf } from '../shared/list';
 
 interface RuleRow {
@@ -17,6 +17,7 @@ interface FieldRow extends RuleRow {
 interface SignalRow extends RuleRow {
 	signal: string;
 	conditions?: { values?: FilterRow[] };
+	conditionsMatch?: Match;
 	mode: string;
 	withinDays?: number;
 }
@@ -61,13 +62,14 @@ function fieldRule(row: FieldRow, index: number): object {
 }
 
 function signalRule(row: SignalRow, index: number): object {
-	const { signal, mode, conditions, withinDays } = row;
+	const { signal, mode, conditions, conditionsMatch, withinDays } = row;
+	const match = conditionsMatch === 'any' ? conditionsMatch : undefined;
 	const filters = readFilters(conditions?.values).map(({ property, operator, value }) => ({
 		property,
 		operator,
 		value: valueFor(operator, value),
 	}));
-	const when = { on: 'signal', signal, mode, filters, withinDays: withinDays || undefined };
+	const when = { on: 'signal', signal, mode, filters, match, withinDays: withinDays || undefined };
 	return { ...common(row, signal, index + 1), when };
 }
 

@@ -80,10 +80,10 @@ function nameOf(context: IExecuteFunctions): { name?: string } {
 
 /**
  * Under which key the model's scores are remembered. The same model in several nodes is one, by its
- * name; own rules without a name are those of this node alone, since others may rule otherwise.
+ * name; without one it is that of this node alone, since others may have other rules or thresholds.
  */
 export function memoryOf(context: IExecuteFunctions, { name }: Model): ModelMemory {
-	const own = context.getNodeParameter('model', 0) === 'ownRules' && !nameOf(context).name;
-	if (!own) return { key: name, name };
+	const named = context.getNodeParameter('model', 0) === 'json' || nameOf(context).name;
+	if (named) return { key: name, name };
 	return { key: `${name} ${context.getWorkflow().id ?? ''}/${context.getNode().id}`, name };
 }

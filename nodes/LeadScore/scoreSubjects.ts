@@ -60,6 +60,7 @@ export async function scoreSubjects(
 		const batch = isTestRun(context)
 			? await scoreBatch(open.store, scoring, some, crossingsCounted)
 			: await open.store.transaction(async (tx) => {
+					await tx.moments.lock();
 					await tx.contacts.lock([...new Set(some.map(({ contact }) => contact.id))]);
 					return await scoreBatch(tx, scoring, some, rememberScores);
 				});
@@ -70,8 +71,8 @@ export async function scoreSubjects(
 	return scored;
 }
 
-const crossingsCounted: typeof rememberScores = async (store, _model, given, before, now) =>
-	(await crossingsOf(store, given, before, now)).length;
+const crossingsCounted: typeof rememberScores = async (store, model, given, before, now) =>
+	(await crossingsOf(store, model, given, before, now)).length;
 
 async function scoreBatch(
 	store: Store,

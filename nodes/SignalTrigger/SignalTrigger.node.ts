@@ -70,7 +70,8 @@ export class SignalTrigger implements INodeType {
 			const timers = resumed.map(({ timer }) => timer);
 			const parked = await open.store.timers.park(timers, now);
 			const standing = resumed.filter(({ timer }) => !parked.has(timer.timerId));
-			const moments = timely(this, standing).map((subject) => momentItem(subject, open.secret));
+			const inTime = await timely(this, open, now, standing);
+			const moments = inTime.map((subject) => momentItem(subject, open.secret));
 			return [[...moments, ...fresh.map(({ item }) => item)]];
 		});
 	}

@@ -21,7 +21,7 @@ export const dateFields: INodeProperties[] = [
 	signal(
 		'Signal with the Date',
 		'appointment.booked, appointment.moved',
-		'Name of the signal that says the date; several with commas between them. A later one about the same object replaces the date.',
+		'Name of the signal that says the date; several with commas between them. A later one about the same object replaces the date; without an object key, a later one of the contact does.',
 		dateOfSignal,
 	),
 	{

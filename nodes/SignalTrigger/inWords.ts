@@ -20,8 +20,11 @@ const FIELDS = [
 	'edge',
 	'band',
 	'points',
+	'modelName',
 	'conditions',
+	'conditionsMatch',
 	'contactConditions',
+	'contactConditionsMatch',
 	'more',
 ] as const satisfies ReadonlyArray<keyof MomentRow>;
 

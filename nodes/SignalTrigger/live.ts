@@ -1,4 +1,4 @@
-import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { CloseFunction, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { afterReal, type Moment as Instant } from '../../core/clock';
 import { lookAtWatches, scanPast } from '../../core/moment/look';
 import type { Moment } from '../../core/moment/moment';
@@ -32,31 +32,37 @@ export async function runMoments(context: ITriggerFunctions): Promise<ITriggerRe
 		const { now } = await momentOf(open);
 		const moments = momentsOf(context);
 		const nodeId = await nodeIdOf(open, context, 'signalTrigger', now);
+		for (const trouble of await momentTroubles(open, nodeId, moments, now))
+			context.logger.warn(`Tact: "${context.getNode().name}": ${trouble}`);
 		const live = new LiveMoments(open, nodeId, moments);
 		await live.publish(now);
+		return { closeFunction: await lookAfter(context, live) };
+	} catch (error) {
+		throw storeError(context, error);
+	}
+}
+
+/** From here on moments start runs, until what it gives is called. Where it fails, nothing of it goes on. */
+async function lookAfter(context: ITriggerFunctions, live: LiveMoments): Promise<CloseFunction> {
+	const shutdown = watchShutdown();
+	try {
 		const released = await releaseWaits(context, {
 			kind: 'signalTrigger',
 			batch: BATCH,
 			runs: RUNS,
 			before: async (instant) => await live.look(instant),
-		}).catch(async (error: unknown) => {
-			await live.withdraw();
-			throw error;
 		});
-		const shutdown = watchShutdown();
-		for (const trouble of await momentTroubles(open, nodeId, moments, now))
-			context.logger.warn(`Tact: "${context.getNode().name}": ${trouble}`);
-		return {
-			closeFunction: async () => {
-				await released.closeFunction?.();
-				const ends = shutdown.told();
-				shutdown.stop();
-				// A process that ends will be followed by another, and signals may be taken in meanwhile.
-				if (!ends) await live.withdraw();
-			},
+		return async () => {
+			await released.closeFunction?.();
+			const ends = shutdown.told();
+			shutdown.stop();
+			// A process that ends will be followed by another, and signals may be taken in meanwhile.
+			if (!ends) await live.withdraw();
 		};
 	} catch (error) {
-		throw storeError(context, error);
+		shutdown.stop();
+		await live.withdraw();
+		throw error;
 	}
 }
 
@@ -85,6 +91,8 @@ export async function publishBeforehand(
 /** The moments of one node for as long as it is active in this process. */
 class LiveMoments {
 	private checkedAt = Date.now();
+	/** Under which the store has them. */
+	private keys: readonly string[] = [];
 	/** Part of the past is still to be looked at. */
 	private scanning = true;
 
@@ -95,7 +103,9 @@ class LiveMoments {
 	) {}
 
 	async publish(now: number): Promise<void> {
-		await this.open.store.moments.publish(this.nodeId, this.moments, now);
+		const published = await this.open.store.moments.publish(this.nodeId, this.moments, now);
+		this.keys = published.map(({ key }) => key);
+		this.scanning = true;
 	}
 
 	/** Looks at what is due by now, and at a page of the past; gives whether there is more at once. */
@@ -115,7 +125,7 @@ class LiveMoments {
 		const known = new Set(
 			live.filter(({ nodeId }) => nodeId === this.nodeId).map(({ key }) => key),
 		);
-		if (!this.moments.every(({ key }) => known.has(key))) await this.publish(instant.now);
+		if (!this.keys.every((key) => known.has(key))) await this.publish(instant.now);
 	}
 
 	async withdraw(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { MomentKind } from '../../core/moment/moment';
-import { contactFilterProperty, filterProperty } from '../shared/filters';
+import { contactFilterProperty, filterProperty, matchProperty } from '../shared/filters';
 import { cardProperty } from './card.properties';
 import { dateFields } from './date.properties';
 import { inWordsProperty } from './inWords';
@@ -64,7 +64,7 @@ const signals: INodeProperties[] = [
 	signal(
 		'Signal',
 		'estimate.sent',
-		'Name of the signal that something should follow; several with commas between them',
+		'Name of the signal that something should follow; several with commas between them. When it comes again, the time begins anew.',
 		only('notFollowed'),
 	),
 	signal(
@@ -106,7 +106,7 @@ const notFollowed: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether only a signal about the same object settles it: this estimate, this booking, this order. Signals name it by their object key.',
+			'Whether each object is looked at by itself: this estimate, this booking, this order. Only a signal about the same object settles it, and each starts once, after the latest signal about it. Signals name it by their object key. Off: once for the contact, after the latest signal about anything.',
 		displayOptions: only('notFollowed'),
 	},
 ];
@@ -147,8 +147,11 @@ const unless: INodeProperties = {
 const contactConditions: INodeProperties = {
 	...contactFilterProperty,
 	name: 'contactConditions',
-	description: 'Conditions on what is known of the contact at that time, all of which must hold',
+	description:
+		'Conditions on what is known of the contact at that time, all of which must hold unless you choose otherwise below',
 };
+
+const ofSignals = only('happened', 'first', 'notFollowed', 'repeated', 'silence');
 
 /** The fields of a row, in the order of the sentence; each kind of moment shows its own. */
 export const momentFields: INodeProperties[] = [
@@ -168,12 +171,12 @@ export const momentFields: INodeProperties[] = [
 	...span('silence', 'For', 60, 'days', 'How long there must have been no sign of activity'),
 	...scoreFields,
 	unless,
-	{
-		...filterProperty,
-		displayOptions: only('happened', 'first', 'notFollowed', 'repeated', 'silence'),
-	},
+	{ ...filterProperty, displayOptions: ofSignals },
+	matchProperty('conditions', 'Conditions That Must Hold', ofSignals.show),
 	{ ...filterProperty, displayOptions: dateOfSignal },
+	matchProperty('conditions', 'Conditions That Must Hold', dateOfSignal.show),
 	contactConditions,
+	matchProperty('contactConditions', 'Contact Conditions That Must Hold'),
 	cardProperty,
 	moreProperty,
 ];

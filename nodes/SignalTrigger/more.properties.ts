@@ -32,7 +32,7 @@ export const moreProperty: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to look once, when the moment first goes live, at what happened before. What is later than the largest lateness starts nothing.',
+				'Whether to look once at what happened before the moment first went live, and while the workflow was off. What is later than the largest lateness starts nothing.',
 		},
 		{
 			displayName: 'Largest Lateness',

@@ -44,4 +44,14 @@ export const scoreFields: INodeProperties[] = [
 		default: 50,
 		displayOptions: { show: { when: ['score'], edge: ['points'] } },
 	},
+	{
+		displayName: 'Model Name',
+		name: 'modelName',
+		type: 'string',
+		default: '',
+		placeholder: 'Trial users',
+		description:
+			'Name of the scoring model, as Lead Score writes it into score.changed: its Model Name, else Standard or Own rules. Empty: any model.',
+		displayOptions: only('score'),
+	},
 ];

@@ -1,4 +1,4 @@
-import type { FilterRow } from '../../core/signal/filter';
+import type { FilterRow, Match } from '../../core/signal/filter';
 import type { MomentRow } from '../../core/moment/read';
 
 /**
@@ -22,14 +22,14 @@ export const momentTitle = (row: MomentRow): string => {
 		exists: ' exists',
 		notExists: ' does not exist',
 	};
-	const conditions = (rows: FilterRow[] | undefined): string =>
+	const conditions = (rows: FilterRow[] | undefined, match: Match | undefined): string =>
 		(rows ?? [])
 			.filter(({ property }) => String(property ?? '').trim() !== '')
 			.map(({ property, operator, value }) => {
 				const words = operators[operator] ?? ' is ';
 				return property.trim() + words + (words.endsWith(' ') ? (value ?? '') : '');
 			})
-			.join(' and ');
+			.join(match === 'any' ? ' or ' : ' and ');
 	const amount = (value: unknown, fallback: number, least: number): number | string => {
 		const number = value === undefined || value === '' ? fallback : Number(value);
 		return number >= least ? number : '…';
@@ -40,7 +40,7 @@ export const momentTitle = (row: MomentRow): string => {
 		return count + ' ' + (count === 1 ? units.slice(0, -1) : units);
 	};
 	const signals = (any: string): string => {
-		const where = conditions(row.conditions?.values);
+		const where = conditions(row.conditions?.values, row.conditionsMatch);
 		return (either(names(row.signal)) || any) + (where === '' ? '' : ' (' + where + ')');
 	};
 	const unless = (): string => {
@@ -81,7 +81,9 @@ export const momentTitle = (row: MomentRow): string => {
 		const bands: Record<string, string> = { mql: 'MQL', sql: 'SQL', hot: 'Hot' };
 		const points = amount(row.points, NaN, -Infinity) + ' points';
 		const line = row.edge === 'points' ? points : (bands[row.band ?? 'sql'] ?? '…');
-		return 'the score ' + (row.crossing === 'down' ? 'falls below ' : 'rises to ') + line;
+		const model = String(row.modelName ?? '').trim();
+		const of = model === '' ? '' : ' of ' + model;
+		return 'the score' + of + ' ' + (row.crossing === 'down' ? 'falls below ' : 'rises to ') + line;
 	};
 	const kinds: Record<string, () => string> = {
 		first: () => signals('…') + ' happens for the first time',
@@ -96,7 +98,7 @@ export const momentTitle = (row: MomentRow): string => {
 		...condition,
 		property: traitless(String(condition.property ?? '').trim()),
 	}));
-	const who = conditions(contacts);
+	const who = conditions(contacts, row.contactConditionsMatch);
 	return 'When ' + say() + (who === '' ? '' : ', for contacts whose ' + who);
 };
 

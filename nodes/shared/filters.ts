@@ -1,6 +1,6 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-export { readFilters, type FilterRow } from '../../core/signal/filter';
+export { readConditions, readFilters, type FilterRow, type Match } from '../../core/signal/filter';
 
 /** "Conditions" on a signal's properties, the same wherever a signal is named. */
 export const filterProperty: INodeProperties = {
@@ -10,7 +10,8 @@ export const filterProperty: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Condition',
 	default: {},
-	description: 'Conditions on the properties of the signal, all of which must hold',
+	description:
+		'Conditions on the properties of the signal, all of which must hold unless you choose otherwise below',
 	options: [
 		{
 			displayName: 'Condition',
@@ -55,7 +56,8 @@ export const filterProperty: INodeProperties = {
 export const contactFilterProperty: INodeProperties = {
 	...filterProperty,
 	displayName: 'Only Contacts Where',
-	description: 'Conditions on what is known of the contact, all of which must hold',
+	description:
+		'Conditions on what is known of the contact, all of which must hold unless you choose otherwise',
 	options: [
 		{
 			displayName: 'Condition',
@@ -74,3 +76,30 @@ export const contactFilterProperty: INodeProperties = {
 		},
 	],
 };
+
+/**
+ * The choice beside a list of conditions of this name, shown once there is one, and where `show` says: how
+ * many must hold. It stands under the list's name with "Match" behind it.
+ */
+export const matchProperty = (
+	list: string,
+	displayName: string,
+	show?: IDisplayOptions['show'],
+): INodeProperties => ({
+	displayName,
+	name: `${list}Match`,
+	type: 'options',
+	default: 'all',
+	options: [
+		{ name: 'All of Them', value: 'all' },
+		{ name: 'Any of Them', value: 'any' },
+	],
+	description: 'Whether all of these conditions must hold, or one of them is enough',
+	displayOptions: {
+		...(show ? { show } : {}),
+		hide: { [list]: [equal({}), equal({ values: [] })] },
+	},
+});
+
+/** n8n compares whole values, though its types name only simple ones. */
+const equal = (value: object) => ({ _cnd: { eq: value as never } });

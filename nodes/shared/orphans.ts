@@ -17,7 +17,7 @@ interface Sighting {
 /** Seen by this process, per store: one report per node and process is enough. */
 const sightings = new WeakMap<OpenStore, Map<number, Sighting>>();
 
-/** Whether people are overdue at a node that nobody runs: it was deleted, or its workflow is switched off. */
+/** Whether people are overdue at a node that nobody runs: it was deleted or is no step any more, or its workflow is switched off. */
 export function isOrphaned(status: TimerStatus, moment: Moment): boolean {
 	return status.overdue > 0 && status.seenAt < graceStart(moment);
 }
@@ -60,7 +60,7 @@ export class OrphanWatch {
 		this.context.saveFailedExecution?.(
 			new NodeOperationError(this.context.getNode(), message, {
 				description:
-					'Its workflow is switched off, or the node was deleted. They are kept: publish the workflow again, or bring the node back by undoing the deletion.',
+					'Its workflow is switched off, or the node was deleted or given another operation. They are kept: publish the workflow again, undo the change, or take them to another step by Journey Step > Move People.',
 			}),
 		);
 	}

@@ -89,6 +89,8 @@ interface Negative {
 	of: number;
 	name: string;
 	section: string;
+	/** It is an answer that people act on, as by creating somebody: who was not looked for does not leave by it. */
+	isAnswer?: boolean;
 }
 
 /**
@@ -96,7 +98,8 @@ interface Negative {
  * do; the "Continue" settings would make n8n hand everybody to the first output, so there they all leave
  * by the negative output instead: nothing is sent because something broke. People whom the node itself
  * has let go stay where they are: the run is marked as broken, so that they are tried again. A node
- * without a negative output stops for all others.
+ * without a negative output stops for all others. Where that output is an answer, people leave by n8n's
+ * error output or not at all.
  */
 export async function failingClosed(
 	context: IExecuteFunctions,
@@ -115,7 +118,12 @@ export async function failingClosed(
 			return outputs;
 		}
 		if (!negative) throw failure;
-		const { output, name, section } = negative;
+		const { output, name, section, isAnswer } = negative;
+		if (isAnswer && context.getNode().onError !== 'continueErrorOutput') {
+			const message = `Nobody was looked for, and nobody leaves by ${name}: ${failure.message}`;
+			context.addExecutionHints({ type: 'warning', location: 'outputPane', message });
+			return outputs;
+		}
 		const unusable = inputItems(context).map(({ item, index }) => ({
 			index,
 			json: withoutTact(item),

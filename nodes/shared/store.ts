@@ -8,7 +8,7 @@ import type {
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { ExpressionError, NodeOperationError } from 'n8n-workflow';
 import type { Moment } from '../../core/clock';
 import { InputError, StoreSetupError } from '../../core/errors';
 import { openEmbeddedStore, openPostgresStore } from '../../core/store/open';
@@ -83,14 +83,28 @@ export function storeError(context: Pick<FunctionsBase, 'getNode'>, error: unkno
 	if (error instanceof InputError)
 		return new NodeOperationError(context.getNode(), error, { message: error.message });
 	const cause = error instanceof Error ? error : new Error(String(error));
-	return new NodeOperationError(context.getNode(), cause, {
-		message:
-			cause instanceof StoreSetupError ? cause.message : `The Tact store failed: ${cause.message}`,
+	return new NodeOperationError(context.getNode(), cause, wordsFor(cause));
+}
+
+/** By their names: an error can come from another realm, such as that of an expression. */
+const SLIPS = ['TypeError', 'RangeError', 'ReferenceError'];
+
+/** What a failure says to a person, and what to do about it. */
+function wordsFor(cause: Error): { message: string; description?: string } {
+	if (cause instanceof StoreSetupError) return { message: cause.message };
+	if (cause instanceof ExpressionError)
+		return { message: cause.message, description: cause.description ?? undefined };
+	if (SLIPS.includes(cause.name))
+		return {
+			message: `This node made a mistake: ${cause.message}`,
+			description:
+				'The panel may hold what it does not offer, as after an import: look through it and save it again. If the mistake stays, please report it with the workflow.',
+		};
+	return {
+		message: `The Tact store failed: ${cause.message}`,
 		description:
-			cause instanceof StoreSetupError
-				? undefined
-				: 'Nothing was sent or lost: held contacts stay in the store, and the run can be repeated.',
-	});
+			'Nothing was sent or lost: held contacts stay in the store, and the run can be repeated.',
+	};
 }
 
 /** The store's time now. The only place where the nodes read the clock. */

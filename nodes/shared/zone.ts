@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { FunctionsBase, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { validZone } from '../../core/time/zone';
 
 export const defaultZoneProperty: INodeProperties = {
@@ -14,5 +14,9 @@ export const defaultZoneProperty: INodeProperties = {
 /** The zone for people without a valid one of their own: the node's option, else the workflow's zone. */
 export function defaultZone(context: IExecuteFunctions): string {
 	const options = context.getNodeParameter('options', 0, {}) as { defaultZone?: string };
-	return validZone(options.defaultZone) ?? validZone(context.getTimezone()) ?? 'UTC';
+	return zoneFor(options.defaultZone, context);
 }
+
+/** The same by what the option says. */
+export const zoneFor = (option: unknown, context: Pick<FunctionsBase, 'getTimezone'>): string =>
+	validZone(option) ?? validZone(context.getTimezone()) ?? 'UTC';

@@ -42,6 +42,13 @@ export class ClusterStore {
 		return row!.n;
 	}
 
+	/** How many people are in runs that a process has begun. */
+	async inRuns(): Promise<number> {
+		return await this.count(
+			'select count(*) as n from tact_timers where state = 1 and carrier is not null',
+		);
+	}
+
 	async close(): Promise<void> {
 		await this.pool.end();
 	}

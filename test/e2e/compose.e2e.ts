@@ -1,16 +1,22 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { parse } from 'yaml';
 import { openPostgresStore } from '../../core/store/open';
+import { freePorts, ROOT } from '../../dev/n8n';
+import { LeashedServer } from '../../dev/servers/leashed';
 import { PostgresServer } from '../../dev/servers/postgres';
-import { ROOT } from '../../dev/n8n';
 
 interface Service {
 	image: string;
 	command?: string | string[];
+	entrypoint?: string[];
 	environment?: Record<string, string>;
+	user?: string;
 	volumes?: string[];
 	depends_on?: Record<string, { condition: string }>;
 	healthcheck?: { test: string[] };
@@ -29,6 +35,12 @@ const text = readFileSync(join(DEPLOY, 'docker-compose.yml'), 'utf8');
 const { services, volumes } = parse(text, { merge: true }) as Compose;
 const processes = ['n8n', 'n8n-webhook', 'n8n-worker'];
 const modules = join(ROOT, 'dev', 'node_modules');
+
+/** A program of Redis on this machine: beside a `redis-server` that is named by its path, else as it is found. */
+function redisProgram(name: string): string {
+	const server = process.env.REDIS_SERVER_PATH;
+	return server ? join(dirname(server), name) : name;
+}
 
 /** The source of n8n's own configuration, in which every variable that it reads is named. */
 function configurationSource(): string {
@@ -87,22 +99,68 @@ describe('the compose file for self-hosters', () => {
 		expect([...new Set(unknown)]).toEqual([]);
 	});
 
-	test('all processes of n8n share database, queue, key and the folder with the package', () => {
-		const [main, ...others] = processes.map((name) => services[name]!);
-		for (const service of others) {
-			const { environment, volumes: own } = service;
-			expect(own).toEqual(main!.volumes);
-			for (const name of Object.keys(main!.environment!)) {
+	test('all processes of n8n share database, queue and key', () => {
+		const [main, ...others] = processes.map((name) => services[name]!.environment!);
+		for (const environment of others) {
+			for (const name of Object.keys(main!)) {
 				if (name === 'N8N_DISABLE_PRODUCTION_MAIN_PROCESS') continue;
-				expect([name, environment![name]]).toEqual([name, main!.environment![name]]);
+				expect([name, environment[name]]).toEqual([name, main![name]]);
 			}
 		}
-		expect(services.tact!.volumes).toEqual(main!.volumes);
-		expect(main!.environment!.EXECUTIONS_MODE).toBe('queue');
+		expect(main!.EXECUTIONS_MODE).toBe('queue');
+		expect(main!.N8N_PROXY_HOPS).toBe('${PROXY_HOPS:-0}');
+	});
+
+	test('they share the folder with the packages, which is there before them, and no other', () => {
+		for (const name of [...processes, 'tact']) {
+			expect(services[name]!.volumes).toEqual(['packages:/home/node/.n8n/nodes']);
+		}
 		for (const name of processes) {
 			const { condition } = services[name]!.depends_on!.tact!;
 			expect(condition).toBe('service_completed_successfully');
 		}
+		// Root's own is what Docker makes of a volume where the image has no folder.
+		const { user, entrypoint } = services.tact!;
+		expect(user).toBe('root');
+		expect(entrypoint!.slice(3)).toEqual(['/home/node/.n8n/nodes']);
+		expect(entrypoint![2]).toMatch(
+			/^npm install --prefix "\$\$0" .* && chown -R node:node "\$\$0"$/,
+		);
+	});
+
+	test('PostgreSQL counts as well when it listens to others, as it does not while it is set up', () => {
+		expect(services.postgres!.healthcheck!.test).toContain('--host=127.0.0.1');
+	});
+
+	test('Redis asks for the password that n8n has, and tells its health with it alone', async () => {
+		const { command, healthcheck, environment } = services.redis!;
+		const filled = (value: string) => value.replaceAll('${REDIS_PASSWORD}', 'of redis');
+		const folder = mkdtempSync(join(tmpdir(), 'tact-compose-redis-'));
+		const [port] = await freePorts(0);
+		const here = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+		const [program, ...settings] = command as string[];
+		const server = await LeashedServer.start(
+			[redisProgram(program!), ...settings.map(filled), ...here],
+			{ folder, log: join(folder, 'log') },
+		);
+		try {
+			const [, client, ...asks] = healthcheck!.test;
+			const isWell = (password: string) =>
+				spawnSync(redisProgram(client!), ['-p', String(port), ...asks], {
+					env: { ...process.env, REDISCLI_AUTH: password },
+				}).status === 0;
+			const deadline = Date.now() + 10_000;
+			while (!isWell(filled(environment!.REDISCLI_AUTH!)) && Date.now() < deadline) {
+				await sleep(100);
+			}
+			expect(isWell('of redis')).toBe(true);
+			expect(isWell('')).toBe(false);
+			expect(isWell('of somebody else')).toBe(false);
+		} finally {
+			await server.stop();
+			rmSync(folder, { recursive: true, force: true });
+		}
+		expect(services.n8n!.environment!.QUEUE_BULL_REDIS_PASSWORD).toMatch(/^\$\{REDIS_PASSWORD:\?/);
 	});
 
 	test('the example of .env names what the file asks for, and nothing else', () => {

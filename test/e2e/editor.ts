@@ -80,8 +80,10 @@ export class Editor {
 		const begun = this.page.waitForResponse((response) => response.url().endsWith('/run'));
 		await this.page.getByTestId('execute-workflow-button').click();
 		await begun;
-		await trigger();
-		await this.page.getByText('Workflow executed successfully').waitFor();
+		// The word of success is gone after some seconds, and a short run may be over before its trigger returns.
+		const success = this.page.getByText('Workflow executed successfully');
+		const succeeded = success.waitFor({ timeout: 60_000 });
+		await Promise.all([trigger(), succeeded]);
 	}
 
 	/** Opens the nodes panel and searches; gives the names that it lists. */

@@ -7,6 +7,14 @@ const SHORTEST_PAUSE_MS = 500;
 const LOOK_EVERY_MS = 500;
 const MOST_STARTS = 20;
 
+/** Looks what was under way when something died. */
+export interface Witness {
+	/** Looks just before a kill; what it gives is called just after it. */
+	look(): Promise<() => Promise<void>>;
+	/** Is called when a part has ended by itself. */
+	lookAfter(): Promise<void>;
+}
+
 /**
  * Kills the parts of a cluster (kill -9) at random instants, one after the other so that each has its
  * share, and starts each again at once, as a supervisor does: also what ends by itself because another
@@ -17,7 +25,10 @@ export class Havoc {
 	private readonly kills = new Map<string, number>();
 	private readonly starting = new Map<string, Promise<void>>();
 	private readonly ended: string[] = [];
+	private readonly looks: Array<Promise<void>> = [];
 	private watching = true;
+	/** Who is being killed just now. */
+	private victim: string | undefined;
 	private readonly watch: Promise<void>;
 	private started = false;
 	private startedAgain = 0;
@@ -25,6 +36,7 @@ export class Havoc {
 	constructor(
 		private readonly cluster: Cluster,
 		seed: number,
+		private readonly witness: Witness,
 	) {
 		this.random = randomNumbers(seed);
 		this.watch = this.supervise();
@@ -39,11 +51,17 @@ export class Havoc {
 			if (round.length === 0) round = this.shuffled([...this.cluster.parts.keys()]);
 			const name = round.pop()!;
 			await this.starting.get(name);
+			this.victim = name;
+			const lookAgain = await this.witness.look();
 			await this.cluster.parts.get(name)!.kill();
+			const looked = lookAgain();
 			this.kills.set(name, (this.kills.get(name) ?? 0) + 1);
 			this.restart(name);
+			this.victim = undefined;
+			await looked;
 		}
 		await Promise.all(this.starting.values());
+		await Promise.all(this.looks);
 	}
 
 	/** In words, for the log. */
@@ -65,8 +83,11 @@ export class Havoc {
 			await sleep(LOOK_EVERY_MS);
 			if (!this.started) continue;
 			for (const [name, part] of this.cluster.parts) {
-				if (part.isRunning || this.starting.has(name)) continue;
+				if (part.isRunning || this.starting.has(name) || name === this.victim) continue;
 				this.ended.push(name);
+				const look = this.witness.lookAfter();
+				look.catch(() => undefined);
+				this.looks.push(look);
 				this.restart(name);
 			}
 		}
@@ -103,7 +124,7 @@ export class Havoc {
 }
 
 /** Numbers in [0, 1) that are the same for the same seed. */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
 	let drawn = 0;
 	return () => createHash('sha256').update(`${seed} ${drawn++}`).digest().readUInt32BE() / 2 ** 32;
 }

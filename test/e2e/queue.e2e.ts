@@ -13,8 +13,10 @@ import { ClusterStore, withStore } from './cluster-store';
 
 /** An hour takes ten seconds: executions come to their worker by way of the queue. */
 const DAY_TAKES_MS = 240_000;
-/** In the midst of the first messages. */
-const STOP_AFTER_MS = 15_000;
+/** The main process is stopped in the midst of so many messages, or more. */
+const MESSAGES_BEFORE_STOP = 10;
+const LOOK_EVERY_MS = 20;
+const PATIENCE_MS = 120_000;
 
 const templates = readTemplates();
 const scenarios = readScenarios();
@@ -28,6 +30,7 @@ describe('queue mode: a main process, one for webhooks, two workers, PostgreSQL,
 	let outcome: Outcome;
 	let senders: SenderCredentials;
 	const ids: string[] = [];
+	const messages = () => mail.mails.length + sms.messages.length;
 
 	beforeAll(async () => {
 		mail = await MailCatcher.start();
@@ -36,7 +39,7 @@ describe('queue mode: a main process, one for webhooks, two workers, PostgreSQL,
 		cluster = await Cluster.prepare({ folder: 'queue', env: sms.environment(DATA) });
 		store = new ClusterStore(cluster);
 		clock = new DemoClock(store.open, DAY_TAKES_MS);
-		outcome = { mail, sms, query: store.query };
+		outcome = { mail, sms, query: store.query, beganAt: clock.now };
 		await cluster.start();
 		await clock.hold();
 	});
@@ -83,18 +86,36 @@ describe('queue mode: a main process, one for webhooks, two workers, PostgreSQL,
 		expect(await response.json()).toMatchObject({ accepted: 0 });
 	});
 
+	/** Waits for the first messages, and for people in runs at that very moment; gives how many these are. */
+	async function inTheMidst(): Promise<number> {
+		for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
+			const underWay = messages() < MESSAGES_BEFORE_STOP ? 0 : await store.inRuns();
+			if (underWay > 0) return underWay;
+			await sleep(LOOK_EVERY_MS);
+		}
+		throw new Error('Nobody was in a run after the first messages.');
+	}
+
 	test('all people of all templates live through eight weeks, while the main process is stopped once', async () => {
 		for (const { people } of scenarios) {
 			for (const { phone, saidStop } of people) if (phone && saidStop) sms.stop(phone);
 		}
 		await clock.run();
 		const stopAndStart = async () => {
-			await sleep(STOP_AFTER_MS);
+			const underWay = await inTheMidst();
+			const before = messages();
 			await cluster.main.stop();
+			const whileItEnded = messages() - before;
 			await cluster.main.start();
+			return { underWay, before, whileItEnded };
 		};
 		const playing = play({ n8n: cluster, clock, query: store.query, scenarios });
-		await Promise.all([playing, stopAndStart()]);
+		const [, { underWay, before, whileItEnded }] = await Promise.all([playing, stopAndStart()]);
+		console.log(
+			`The main process was stopped after ${before} messages; people in runs on workers: ${underWay}; ` +
+				`${whileItEnded} messages came while it ended, and ${messages() - before - whileItEnded} later.`,
+		);
+		expect(messages()).toBeGreaterThan(before + whileItEnded);
 	});
 
 	test.each(scenarios)(

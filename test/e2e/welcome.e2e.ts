@@ -75,7 +75,7 @@ describe('the welcome series in the editor and over twelve days', () => {
 	test('the file is imported and published by the editor alone', async () => {
 		id = await editor.importWorkflow(FILE);
 		await editor.openWorkflow(id);
-		await editor.canvasPicture('welcome-series', 'Welcome series', 1760, 1324);
+		await editor.canvasPicture('welcome-series', 'Welcome series', 1760, 1420);
 		await editor.publish();
 		await n8n.waitUntilPublished(id);
 

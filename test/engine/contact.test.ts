@@ -1,4 +1,5 @@
 import { NodeHelpers, type IDataObject } from 'n8n-workflow';
+import { readMoments } from '../../core/moment/read';
 import { hintsOf, node, outputOf, tactNode, wires } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
 import { anytime, CONSENT, CONTACT, GATE, itemsOf, said, Scene, SENDER, STEP } from './scene';
@@ -46,6 +47,16 @@ describe('Contact', () => {
 	});
 
 	describe('create or update', () => {
+		test('tells of a date that a moment waits for and cannot read', async () => {
+			const row = { when: 'date', dateOf: 'contact', dateField: 'renewsAt' };
+			const { store, now } = scene.world;
+			await store.moments.publish(1, readMoments([row], 'UTC'), now);
+			const upsert = { operation: 'upsert', traitFields: 'renewsAt' };
+			const items = [{ ...asha, renewsAt: 'in spring' }];
+			const [done] = outputOf(await run(upsert, items), 'Contact');
+			expect(done!.tact).toMatchObject({ warnings: [{ code: 'moment_date_unreadable' }] });
+		});
+
 		test('keeps details and traits, and says what became of each contact', async () => {
 			const upsert = { operation: 'upsert', traitFields: 'plan, company.size' };
 			const company = { company: { size: 12 } };
@@ -128,109 +139,12 @@ describe('Contact', () => {
 		});
 	});
 
-	describe('get', () => {
-		test('finds who is known, and creates nobody else', async () => {
-			await run({ operation: 'upsert', traitFields: 'plan' }, [asha]);
-			const found = await run({ operation: 'get' }, [
-				{ email: 'ASHA@example.com', note: 1 },
-				{ email: 'nobody@example.com' },
-				{ email: 'half@' },
-			]);
-			expect(outputOf(found, 'Contact')).toMatchObject([
-				{
-					email: 'ASHA@example.com',
-					note: 1,
-					tact: { contact: { status: 'found', traits: { plan: 'pro' } } },
-				},
-			]);
-			expect(outputOf(found, 'Contact', 1)).toMatchObject([
-				{ email: 'nobody@example.com', tact: { contact: { reason: 'contact_unknown' } } },
-				{ email: 'half@', tact: { contact: { reason: 'email_invalid' } } },
-			]);
-			expect(hintsOf(found, 'Contact')).toEqual([
-				expect.stringContaining('2 items were not usable and left by Not Found'),
-			]);
-			expect((await scene.world.store.contacts.byId([1, 2, 3])).size).toBe(1);
-		});
-	});
-
-	describe('get many', () => {
-		const listed = async (parameters: IDataObject) =>
-			outputOf(await run({ operation: 'list', ...parameters }, [{}, {}]), 'Contact');
-		const emails = async (filters: IDataObject) =>
-			(await listed({ returnAll: true, filters })).map(({ email }) => email);
-
-		beforeEach(async () => {
-			const { world } = scene;
-			await world.store.contacts.upsert(
-				Array.from({ length: 1200 }, (_, i) => ({
-					email: `p${i}@example.com`,
-					country: i % 3 === 0 ? 'DE' : 'FR',
-					traits: { plan: i % 400 === 0 ? 'pro' : 'free' },
-				})),
-				world.now - 86_400_000,
-			);
-			await world.store.contacts.upsert(
-				[{ email: 'p1@example.com', zone: 'Europe/Paris', traits: { plan: 'team' } }],
-				world.now,
-			);
-		});
-
-		test('gives each contact once, as an item of its own', async () => {
-			const all = await listed({ returnAll: true });
-			expect(new Set(all.map(({ email }) => email)).size).toBe(1200);
-			expect(all).toHaveLength(1200);
-			expect(all.find(({ email }) => email === 'p1@example.com')).toMatchObject({
-				country: 'FR',
-				timezone: 'Europe/Paris',
-				plan: 'team',
-				tact: { contact: { zone: 'Europe/Paris' }, pass: expect.any(String) as string },
-			});
-			expect(await listed({})).toHaveLength(50);
-			expect(await listed({ limit: 3 })).toHaveLength(3);
-		});
-
-		test('keeps to all filters', async () => {
-			const where = (property: string, operator: string, value: string) => ({
-				conditions: { values: [{ property, operator, value }] },
-			});
-			expect(await emails(where('plan', 'equals', 'pro'))).toEqual([
-				'p0@example.com',
-				'p400@example.com',
-				'p800@example.com',
-			]);
-			expect(await emails({ country: 'de', ...where('traits.plan', 'equals', 'pro') })).toEqual([
-				'p0@example.com',
-			]);
-			expect(await emails(where('email', 'contains', 'p119'))).toHaveLength(11);
-			expect(await emails({ updatedSince: '2026-11-23T06:00:00' })).toEqual(['p1@example.com']);
-			expect(await emails({ updatedSince: '2026-11-23T06:00:01Z' })).toEqual([]);
-		});
-
-		test.each([
-			[{ filters: { country: 'Germany' } }, /Country is no two-letter code/],
-			[{ filters: { updatedSince: 'last week' } }, /"last week" is no date/],
-			[{ limit: 0 }, /Limit must be a whole number above 0/],
-		])('stops at a filter that cannot be read: %j', async (parameters, message) => {
-			const failed = await run({ operation: 'list', ...parameters }, [{}]);
-			expect(failed.data.resultData.error?.message).toMatch(message);
-		});
-
-		test('leads into a gate, where everybody is written to once', async () => {
-			await scene.world.store.contacts.upsert([{ email: 'p2@example.com', zone: 'UTC' }], 0);
-			const canvas = scene.canvas({
-				nodes: [
-					node('List', CONTACT, { operation: 'list', limit: 4 }),
-					node('Gate', GATE, anytime),
-					node('Mail', SENDER, { subject: 'Hello' }),
-				],
-				connections: wires(['List', 'Gate'], ['Gate', 'Mail']),
-			});
-			await canvas.run('List', itemsOf({}), 'webhook', '77');
-			await canvas.run('List', itemsOf({}), 'webhook', '77');
-			expect(scene.sentTo).toHaveLength(4);
-			expect(new Set(scene.sentTo).size).toBe(4);
-		});
+	test('writes thousands down in batches, so that others need not wait for all', async () => {
+		const transactions = jest.spyOn(scene.world.store, 'transaction');
+		const crowd = Array.from({ length: 2001 }, (_, i) => ({ email: `p${i}@example.com` }));
+		expect(await contacts({ operation: 'upsert' }, crowd)).toHaveLength(2001);
+		expect(transactions).toHaveBeenCalledTimes(3);
+		transactions.mockRestore();
 	});
 
 	test('what comes out goes through consent, gate and journey as after any Tact node', async () => {
@@ -295,6 +209,10 @@ describe('Contact', () => {
 			connections: wires(['Renewal', 'Mail']),
 		});
 		const upsert = { operation: 'upsert', traitFields: 'renewal' };
+		const tested = await scene
+			.canvas({ nodes: [node('Contact', CONTACT, upsert)], connections: {} })
+			.run('Contact', itemsOf({ email: 'test@example.com', renewal: '2026-12-01' }), 'manual');
+		expect(hintsOf(tested, 'Contact')).toEqual([expect.stringContaining('Test run')]);
 		await run(upsert, [
 			{ email: 'asha@example.com', renewal: '2026-12-01' },
 			{ email: 'ben@example.com', renewal: '2026-12-01' },

@@ -108,6 +108,7 @@ describe('a signal that ends a journey', () => {
 	test('a signal from before the journey began does not end it', async () => {
 		const canvas = await scene.published(series());
 		await canvas.run('Enter', itemsOf({ email: EMAIL }));
+		await scene.world.setTime('2026-11-23T05:59:58Z');
 		await scene.signal('order.completed', EMAIL, { total: 80 });
 		expect(await scene.world.store.journeys.active([1])).toHaveLength(1);
 	});

@@ -1,6 +1,7 @@
 import { Container } from '@n8n/di';
 import type { IDataObject } from 'n8n-workflow';
 import { Logger } from '@n8n/backend-common';
+import { SqlSteps } from '../../core/store/sql/steps';
 import { allOutputOf, node, outputOf, type Canvas } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
 import { itemsOf, looksPass, said, Scene, STEP } from './scene';
@@ -118,6 +119,16 @@ describe('an edit while people wait', () => {
 		expect(await due()).toEqual([until]);
 	});
 
+	test('whose publication breaks off is made up for by the next one', async () => {
+		await publish({ amount: 2, ...newWait });
+		await hold();
+		const shift = jest.spyOn(SqlSteps.prototype, 'shift').mockRejectedValueOnce(new Error('gone'));
+		await expect(publish({ amount: 5, ...newWait })).rejects.toThrow('gone');
+		expect(shift).toHaveBeenCalled();
+		await publish({ amount: 5, ...newWait });
+		expect(await due()).toEqual(['2026-11-28T06:00:00.000Z']);
+	});
+
 	test('that makes the wait shorter than they have waited already lets them go on at once', async () => {
 		await publish({ amount: 2, ...newWait });
 		await hold();
@@ -174,6 +185,79 @@ describe('an edit while people wait', () => {
 		await scene.signal('paid', EMAIL);
 		await eventually(() => expect(allOutputOf(canvas, 'Wait')).toHaveLength(1));
 		expect(said(allOutputOf(canvas, 'Wait')[0], 'journey')).toMatchObject({ status: 'answered' });
+	});
+
+	/** What real time brings about, without waiting for it. */
+	const realTimePasses = (ms: number) => {
+		const real = Date.now;
+		jest.spyOn(Date, 'now').mockImplementation(() => real() + ms);
+	};
+	const withKey = (stepKey: string) => ({ options: { stepKey } });
+	const stands = async () =>
+		(await scene.world.store.timers.ofContacts([1])).map(({ node: { nodeId } }) => nodeId);
+
+	test.each([
+		['gets another key', withKey('a'), withKey('b'), 'b'],
+		['has no key any more', withKey('a'), {}, 'id-Wait'],
+	])('a step that %s takes those along who wait there', async (_, before, after, address) => {
+		await publish({ amount: 2, ...before });
+		await hold();
+		await publish({ amount: 2, ...after });
+		realTimePasses(11_000);
+		await eventually(async () => expect(await stands()).toEqual([address]));
+		await scene.world.setTime('2026-11-25T06:00:00Z');
+		await eventually(() => expect(allOutputOf(canvas, 'Wait')).toMatchObject([{ email: EMAIL }]));
+	});
+
+	test('a step that gets another key takes those along whose wait has ended', async () => {
+		await publish({ until: 'signal', signal: 'paid', ...withKey('a') });
+		await hold();
+		await canvas.deactivate();
+		await scene.world.setTime('2026-11-23T07:00:00Z');
+		await scene.signal('paid', EMAIL);
+		await publish({ until: 'signal', signal: 'paid', ...withKey('b') });
+		realTimePasses(11_000);
+		await eventually(() => expect(allOutputOf(canvas, 'Wait')).toHaveLength(1));
+		expect(said(allOutputOf(canvas, 'Wait')[0], 'journey')).toMatchObject({ status: 'answered' });
+	});
+
+	test('a step that leaves its key to another one leaves those who wait under it, too', async () => {
+		await publish({ amount: 2, ...withKey('a') });
+		await hold();
+		await canvas.deactivate();
+		const { steps } = scene.world.store;
+		const publishStep = steps.publish.bind(steps);
+		jest.spyOn(steps, 'publish').mockImplementation(async (...step) => {
+			await looksPass();
+			return await publishStep(...step);
+		});
+		canvas = await scene.published({
+			nodes: [
+				node('Wait', STEP, { operation: 'wait', amount: 2, ...withKey('b') }, { id: 'id-Wait' }),
+				node('Other', STEP, { operation: 'wait', amount: 2, ...withKey('a') }),
+			],
+			connections: {},
+		});
+		realTimePasses(11_000);
+		await looksPass();
+		expect(await stands()).toEqual(['a']);
+	});
+
+	test.each<[IDataObject]>([
+		[{ operation: 'status', show: 'pauses' }],
+		[{ operation: 'pause', scope: 'everything' }],
+		[{ operation: 'remove' }],
+	])('that makes a step %j lets nobody through it who waits there', async (act) => {
+		await publish({ amount: 2 });
+		await hold();
+		await publish(act);
+		await scene.world.setTime('2026-11-25T06:00:00Z');
+		await looksPass();
+		expect(canvas.runs).toEqual([]);
+		expect(await scene.world.store.pauses.list()).toEqual([]);
+		expect(await edits()).toMatchObject([{ step: 'Wait', change: 'gone', waiting: 1 }]);
+		await publish({ amount: 2 });
+		await eventually(() => expect(allOutputOf(canvas, 'Wait')).toMatchObject([{ email: EMAIL }]));
 	});
 
 	test('two steps of a workflow cannot have the same key', async () => {

@@ -136,6 +136,46 @@ describe('a pause', () => {
 		expect(scene.sentTo).toEqual(others);
 	});
 
+	test('is of the journey that each item names, and files go with the items', async () => {
+		await scene.published({
+			id: 'wf2',
+			nodes: [node('Enter', STEP, { operation: 'enter', journey: 'Goodbye' })],
+			connections: {},
+		});
+		const admin = scene.canvas({
+			id: 'admin',
+			nodes: ['pause', 'resume'].map((operation) =>
+				node(operation, STEP, { operation, scope: 'journey', journey: '={{ $json.of }}' }),
+			),
+			connections: {},
+		});
+		const file = { letter: { data: 'aGk=', mimeType: 'text/plain' } };
+		const items = [
+			...itemsOf({ of: 'Welcome' }, { of: 'Hello' }),
+			{ json: { of: 'Goodbye' }, binary: file },
+		];
+		const paused = await admin.run('pause', items);
+		expect(outputOf(paused, 'pause')).toMatchObject([
+			{ of: 'Welcome', tact: { journey: { status: 'paused', scope: 'journey' } } },
+			{ of: 'Goodbye', tact: { journey: { status: 'paused', scope: 'journey' } } },
+		]);
+		expect(outputOf(paused, 'pause', 1)).toMatchObject([
+			{ of: 'Hello', tact: { journey: { reason: 'journey_unknown' } } },
+		]);
+		const out = paused.data.resultData.runData.pause![0]!.data!.main[0]!;
+		expect(out.map(({ binary }) => binary)).toEqual([undefined, file]);
+		const { pauses } = scene.world.store;
+		expect(await pauses.list()).toMatchObject([
+			{ journeyKey: 'Goodbye' },
+			{ journeyKey: 'Welcome' },
+		]);
+		await admin.run('resume', itemsOf({ of: 'Goodbye' }));
+		const again = await admin.run('resume', items);
+		expect(outputOf(again, 'resume').map(({ of }) => of)).toEqual(['Welcome']);
+		expect(outputOf(again, 'resume', 1).map(({ of }) => of)).toEqual(['Hello', 'Goodbye']);
+		expect(await pauses.list()).toEqual([]);
+	});
+
 	test('reaches who comes to a wait while it stands', async () => {
 		await press('pause', 'contact').then(([, not]) =>
 			expect(not).toMatchObject([{ reason: 'contact_unknown' }]),

@@ -75,12 +75,24 @@ describe('people on their way', () => {
 			expect(await scene.world.store.contacts.find([{ email: STRANGER }])).toEqual([undefined]);
 		});
 
-		test('only from the journey about the same object', async () => {
-			const canvas = await scene.published(series({ operation: 'remove' }, { per: 'object' }));
+		const twoVisits = async (act: IDataObject): Promise<Canvas> => {
+			const canvas = await scene.published(series(act, { per: 'object' }));
 			await canvas.run('Enter', [
 				await scene.begun('visit.booked', EMAIL, 'A-1'),
 				await scene.begun('visit.booked', EMAIL, 'A-2'),
 			]);
+			return canvas;
+		};
+
+		test('from the journeys about all objects, whatever the item is about', async () => {
+			const canvas = await twoVisits({ operation: 'remove' });
+			const run = await canvas.run('Act', [await scene.begun('complaint', EMAIL, 'ticket-9')]);
+			expect(said(outputOf(run, 'Act')[0], 'journey')).toMatchObject({ journeys: 2 });
+			await eventually(async () => expect(await scene.waits()).toEqual(NOBODY));
+		});
+
+		test('only from the journey about the same object, where the panel says so', async () => {
+			const canvas = await twoVisits({ operation: 'remove', onlySameObject: true });
 			await canvas.run('Act', [await scene.begun('visit.cancelled', EMAIL, 'A-2')]);
 			await eventually(async () => expect(await scene.waits()).toEqual({ ...NOBODY, waiting: 1 }));
 			const [rest] = await scene.world.store.journeys.active([1]);
@@ -88,7 +100,51 @@ describe('people on their way', () => {
 		});
 	});
 
+	test.each([
+		['deleted', undefined],
+		['another operation by now', { operation: 'status' }],
+	])('are not touched in the journey of others, if its Enter step here is %s', async (_, now) => {
+		const old = await scene.published(series({ operation: 'remove' }, { journey: 'Welcome' }));
+		await old.deactivate();
+		const others = await scene.published({
+			...series({}, { journey: 'Welcome' }),
+			id: 'others',
+		});
+		await others.run('Enter', itemsOf({ email: EMAIL }));
+		const flow = series({ operation: 'remove' });
+		const canvas = await scene.published({
+			nodes: [...flow.nodes.slice(1), ...(now ? [node('Enter', STEP, now)] : [])],
+			connections: {},
+		});
+		expect((await act(canvas, EMAIL)).not).toMatchObject([{ reason: 'not_in_journey' }]);
+		expect(await scene.waits()).toEqual({ ...NOBODY, waiting: 1 });
+	});
+
 	describe('are moved', () => {
+		test.each([
+			[true, ['A-1', 'A-2']],
+			[false, []],
+		])('by the object of the item: %j', async (onlySameObject, left) => {
+			const canvas = await scene.published(
+				series({ operation: 'move', toStep: 'second', onlySameObject }, { per: 'object' }),
+			);
+			await canvas.run('Enter', [
+				await scene.begun('visit.booked', EMAIL, 'A-1'),
+				await scene.begun('visit.booked', EMAIL, 'A-2'),
+			]);
+			await canvas.run('Act', [await scene.begun('complaint', EMAIL, 'ticket-9')]);
+			const waits = await scene.world.store.timers.ofContacts([1]);
+			expect(waits.filter(({ node }) => node.name === 'First')).toHaveLength(left.length);
+		});
+
+		test('where they wait without a journey, if an expression names none', async () => {
+			const canvas = await scene.published(
+				series({ operation: 'move', toStep: 'second', journey: '={{ $json.journey }}' }),
+			);
+			await canvas.run('First', itemsOf({ email: EMAIL }));
+			expect((await act(canvas, EMAIL)).done).toMatchObject([{ status: 'moved', waits: 1 }]);
+		});
+
 		test('to another step, with the time that they had', async () => {
 			const canvas = await started({ operation: 'move', toStep: 'second' });
 			const { done, not } = await act(canvas, EMAIL);

@@ -46,7 +46,10 @@ describe('the status of journeys', () => {
 	) => {
 		const status = scene.canvas({
 			id: workflow,
-			nodes: [node('Status', STEP, { operation: 'status', show, ...more })],
+			nodes: [
+				...(workflow === 'wf1' ? series.nodes : []),
+				node('Status', STEP, { operation: 'status', show, ...more }),
+			],
 			connections: {},
 		});
 		const run = await status.run('Status', itemsOf(...items));

@@ -3,11 +3,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import type { IDataObject } from 'n8n-workflow';
+import { keepContacts } from '../../core/contact/keep';
 import type { MomentRow } from '../../core/moment/read';
-import { hintsOf, node, wires } from '../helpers/canvas';
+import { hintsOf } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
 import { listening, peopleOf, Stage, startsOf } from './moment-stage';
-import { looksPass, NOBODY, SENDER } from './scene';
+import { looksPass, NOBODY } from './scene';
 
 const ANN = 'ann@example.org';
 const BOB = 'bob@example.org';
@@ -129,15 +130,18 @@ describe('a workflow that is published again', () => {
 });
 
 test('a workflow that another process withdraws while it takes over goes live again by itself', async () => {
-	const canvas = await stage.listen([order]);
+	const canvas = await stage.listen([{ ...order, more: { includePast: true } }]);
 	const [moment] = await live();
+	await looksPass();
 	await stage.world.store.moments.withdraw(moment!.nodeId, stage.world.now);
 	expect(await live()).toEqual([]);
+	await stage.tell('order.completed', BOB);
 	const real = Date.now;
 	jest.spyOn(Date, 'now').mockImplementation(() => real() + 16_000);
 	await eventually(async () => expect(await live()).toEqual([moment]));
+	await eventually(() => expect(peopleOf(canvas)).toEqual([BOB]));
 	await stage.tell('order.completed', ANN);
-	await eventually(() => expect(peopleOf(canvas)).toEqual([ANN]));
+	await eventually(() => expect(peopleOf(canvas)).toEqual([BOB, ANN]));
 });
 
 test('a test run tells when its moments would start, and what is amiss with them', async () => {
@@ -150,7 +154,7 @@ test('a test run tells when its moments would start, and what is amiss with them
 		{ moment: { inProduction: 'at once' } },
 	]);
 	expect(hintsOf(run, 'Signals')).toEqual([
-		'Test run, nobody waits. When estimate.sent is not followed by estimate.signed about the same object within 48 hours: in production the workflow starts at Wed 4 Mar 2026, 12:05 (UTC), if estimate.signed has not happened by then.',
+		'Test run, nobody waits. When estimate.sent is not followed by estimate.signed about the same object within 48 hours: in production the workflow starts at Wed 4 Mar 2026, 12:05 (UTC), if estimate.signed has not happened by then, nor this signal again.',
 		expect.stringContaining('No goal signal is set for: When estimate.sent happens.'),
 	]);
 });
@@ -205,6 +209,40 @@ describe('the past', () => {
 		expect(peopleOf(again)).toEqual([]);
 	});
 
+	test('is looked at when it is asked for only later, and what was heard starts once', async () => {
+		await stage.tell('estimate.sent', BOB, { object: 'E1', at: '2026-03-01T12:00:00Z' });
+		const canvas = await stage.listen([order, unsigned]);
+		await stage.tell('order.completed', ANN);
+		await stage.tell('estimate.sent', ANN, { object: 'E2' });
+		await eventually(() => expect(peopleOf(canvas)).toEqual([ANN]));
+		await canvas.deactivate();
+		const again = await stage.listen([{ ...order, more: { includePast: true } }, past]);
+		await at('2026-03-03T12:05:00Z');
+		await eventually(() => expect(peopleOf(again)).toEqual([BOB]));
+		await at('2026-03-04T12:05:00Z');
+		await eventually(() => expect(peopleOf(again)).toEqual([BOB, ANN]));
+	});
+
+	test('is what came in while the workflow was off, too', async () => {
+		const renewal: MomentRow = {
+			when: 'date',
+			dateOf: 'contact',
+			dateField: 'renewsAt',
+			more: { includePast: true },
+		};
+		const rows = [renewal, { ...order, more: { includePast: true } }];
+		const canvas = await stage.listen(rows);
+		await canvas.deactivate();
+		await at('2026-03-05T12:00:00Z');
+		const details = { email: ANN, traits: { renewsAt: '2026-03-20' } };
+		await keepContacts(stage.world.store, [details], stage.world.now);
+		await stage.tell('order.completed', BOB);
+		const again = await stage.listen(rows);
+		await eventually(() => expect(peopleOf(again)).toEqual([BOB]));
+		await at('2026-03-19T00:00:00Z');
+		await eventually(() => expect(peopleOf(again)).toEqual([BOB, ANN]));
+	});
+
 	test('is left alone unless it is asked for', async () => {
 		await stage.tell('estimate.sent', ANN, { at: '2026-03-01T12:00:00Z' });
 		const canvas = await stage.listen([unsigned]);
@@ -229,46 +267,6 @@ describe('the past', () => {
 	});
 });
 
-describe('after a time without n8n', () => {
-	test('a moment that came long ago goes nowhere, and the run says so', async () => {
-		await stage.post({ type: 'order.completed', email: ANN }, [order]);
-		await at('2026-03-03T12:00:00Z');
-		await stage.post({ type: 'order.completed', email: BOB }, [order]);
-		await at('2026-03-03T12:00:01Z');
-		const canvas = await stage.listen([order]);
-		await eventually(() => expect(peopleOf(canvas)).toEqual([BOB]));
-		expect(hintsOf(canvas.runs[0]!, 'Signals')).toEqual([
-			expect.stringMatching(/^1 moment was later than the largest lateness/),
-		]);
-		await eventually(async () => expect(await stage.scene.waits()).toEqual(NOBODY));
-	});
-
-	test('is not counted while a failed run is tried again: whoever had started goes on', async () => {
-		const { sender } = stage.scene;
-		sender.failure = () => new Error('451 try later');
-		const canvas = await stage.listen([order], {
-			nodes: [...listening([order]).nodes, node('Mail', SENDER)],
-			connections: wires(['Signals', 'Mail']),
-		});
-		await stage.tell('order.completed', ANN);
-		await eventually(() => expect(canvas.runs).toHaveLength(1));
-		await eventually(async () => expect((await stage.scene.waits()).waiting).toBe(1));
-		sender.failure = undefined;
-		await at('2026-03-04T12:00:00Z');
-		await eventually(() => expect(stage.scene.sentTo).toEqual([ANN]));
-	});
-
-	test('what fell due within its largest lateness starts, what fell due before does not', async () => {
-		const patient = { ...unsigned, more: { name: 'patient', largestLateness: 100 } };
-		const canvas = await stage.listen([unsigned, patient]);
-		await stage.tell('estimate.sent', ANN, { object: 'E1' });
-		await at('2026-03-07T12:00:00Z');
-		await eventually(() => expect(startsOf(canvas)).toHaveLength(1));
-		await looksPass();
-		expect(startsOf(canvas)).toMatchObject([{ moment: { name: 'patient' } }]);
-	});
-});
-
 describe('publishing', () => {
 	test.each<[string, MomentRow[], RegExp]>([
 		[
@@ -289,6 +287,28 @@ describe('publishing', () => {
 	])('%s, and then nothing is live', async (_, rows, message) => {
 		await expect(stage.scene.canvas(listening(rows)).activate()).rejects.toThrow(message);
 		expect(await live()).toEqual([]);
+	});
+
+	test.each([
+		['before anything is live', 'moments', 'live'],
+		['after its moments are', 'timers', 'revive'],
+	] as const)('that fails %s leaves nothing behind that goes on', async (_, part, method) => {
+		const listeners = () => ['SIGTERM', 'SIGINT'].map((signal) => process.listenerCount(signal));
+		const before = listeners();
+		const { store } = stage.world;
+		jest.spyOn(store[part] as never, method as never).mockRejectedValue(new Error('gone') as never);
+		const canvas = stage.scene.canvas(listening([order]));
+		await expect(canvas.activate()).rejects.toThrow('gone');
+		jest.restoreAllMocks();
+		expect(listeners()).toEqual(before);
+		await at('2026-03-02T12:00:31Z');
+		expect(await live()).toEqual([]);
+		await stage.tell('order.completed', ANN);
+		await looksPass();
+		expect(peopleOf(canvas)).toEqual([]);
+		await canvas.activate();
+		await stage.tell('order.completed', BOB);
+		await eventually(() => expect(peopleOf(canvas)).toEqual([BOB]));
 	});
 
 	test('warns of a moment without goal, and of more than five over all workflows', async () => {

@@ -1,5 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
 import { eventually } from '../helpers/world';
-import { peopleOf, Stage } from './moment-stage';
+import { peopleOf, Stage, startsOf } from './moment-stage';
 import { looksPass } from './scene';
 
 const ANN = 'ann@example.org';
@@ -32,6 +33,48 @@ describe('a moment under a pause', () => {
 			await eventually(() => expect(peopleOf(canvas)).toEqual([ANN]));
 		},
 	);
+
+	describe.each(['contact', 'everything'])('longer than its largest lateness (%s)', (scope) => {
+		const rows = [
+			{ signal: 'order.completed' },
+			{ when: 'date', signal: 'booked', dateField: 'start', amount: 1 },
+		];
+
+		test.each([
+			[true, ['order.completed']],
+			[false, []],
+		])('resumed with shifted waits: %s', async (shift, started) => {
+			const canvas = await stage.listen(rows);
+			const { store } = stage.world;
+			await store.contacts.upsert([{ email: ANN }], stage.world.now);
+			const target =
+				scope === 'contact'
+					? ({ scope: 'contact', contactId: 1 } as const)
+					: ({ scope: 'all' } as const);
+			await store.pauses.pause([target], stage.world.now);
+			await stage.world.setTime('2026-03-02T13:00:00Z');
+			await stage.tell('order.completed', ANN);
+			await stage.tell('booked', ANN, { start: '2026-03-02T15:00:00Z' });
+			await stage.world.setTime('2026-03-02T14:00:00Z');
+			await eventually(async () => expect((await stage.scene.waits()).waiting).toBe(0));
+			await looksPass();
+			await stage.world.setTime('2026-03-03T18:00:00Z');
+			expect(peopleOf(canvas)).toEqual([]);
+			await store.pauses.resume([target], { now: stage.world.now, shift });
+			await eventually(async () =>
+				expect(await store.decisions.ofContact(1, 10)).toHaveLength(2 - started.length),
+			);
+			await eventually(() => expect(canvas.runs.length).toBeGreaterThan(0));
+			const names = startsOf(canvas).map(({ moment }) => (moment as IDataObject).name);
+			expect(names).toEqual(started);
+			expect(await store.decisions.ofContact(1, 10)).toContainEqual(
+				expect.objectContaining({
+					reason: 'moment_stale',
+					detail: expect.objectContaining({ moment: 'before start of booked' }) as object,
+				}),
+			);
+		});
+	});
 
 	test.each(['contact', 'everything'])(
 		'that was claimed just before it waits for its end (%s)',

@@ -278,7 +278,9 @@ describe('Contact: record a signal', () => {
 				],
 				connections: wires(['Enter', 'Record'], ['Record', 'End']),
 			});
-			const run = await canvas.run('Enter', [await scene.passed('asha@example.com', { entry: 's99' })]);
+			const run = await canvas.run('Enter', [
+				await scene.passed('asha@example.com', { entry: 's99' }),
+			]);
 			expect(said(outputOf(run, 'Record')[0], 'signal')).toEqual({});
 			expect(said(outputOf(run, 'Record')[0], 'recorded')).toMatchObject({ status: 'recorded' });
 			expect(said(outputOf(run, 'End')[0], 'journey')).toMatchObject({ status: 'finished' });

@@ -70,8 +70,14 @@ export class Scene {
 		return canvas;
 	}
 
-	/** A signal as the Signal Trigger writes it down, at the store's time. */
-	async signal(type: string, email: string, properties: IDataObject = {}, objectKey?: string) {
+	/** A signal as the Signal Trigger writes it down, at the store's time; it occurred then, unless told otherwise. */
+	async signal(
+		type: string,
+		email: string,
+		properties: IDataObject = {},
+		objectKey?: string,
+		occurredAt?: string,
+	) {
 		const { now, store } = this.world;
 		const eventId = `test:${++this.signals}`;
 		const contact = { email };
@@ -83,7 +89,7 @@ export class Scene {
 					type,
 					contact,
 					warnings: [],
-					occurredAt: now,
+					occurredAt: occurredAt === undefined ? now : Date.parse(occurredAt),
 					receivedAt: now,
 					properties,
 					body: properties,

@@ -106,6 +106,28 @@ describe('a score that crosses a line', () => {
 		expect(scene.sender.sent).toHaveLength(2);
 	});
 
+	test('starts only the workflows that ask for its model, or for none', async () => {
+		const rise = { crossing: 'up', edge: 'points', points: 30 };
+		await onCrossing('any', rise);
+		await onCrossing('own', { ...rise, modelName: 'Pages' });
+		await onCrossing('other', { ...rise, modelName: 'Partners' });
+		await onCrossing('low', { ...rise, points: 20, modelName: 'Partners' });
+		await view('asha@example.com', 2);
+		await score('asha@example.com');
+		const [asha] = await scene.world.store.contacts.find([{ email: 'asha@example.com' }]);
+		const told = async () => {
+			const log = await scene.world.store.signals.history([asha!.id], 0);
+			return log.filter(({ type }) => type === 'score.changed').length;
+		};
+		expect(await told()).toBe(0);
+		await view('asha@example.com', 1);
+		await score('asha@example.com');
+		expect(await told()).toBe(1);
+		await eventually(() => expect(scene.sender.sent).toHaveLength(2));
+		await looksPass();
+		expect(scene.sender.sent.map(({ subject }) => subject).sort()).toEqual(['any', 'own']);
+	});
+
 	test('starts nothing in a test run', async () => {
 		await onCrossing('up', { crossing: 'up', edge: 'band', band: 'mql' });
 		await view('asha@example.com', 6);

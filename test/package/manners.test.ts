@@ -5,16 +5,14 @@ import { mannersFlaws } from './manners';
 import { readJson, ROOT } from './packed';
 import type { Template } from './templates';
 
-/** Older than the rule of one step per message, and about emails only. */
-const WELCOME = 'workflows/welcome-series.json';
-const files = globSync('workflows/*.json', { cwd: ROOT }).filter((file) => file !== WELCOME);
+const files = globSync('workflows/*.json', { cwd: ROOT });
 const template = (file: string) => readJson<Template>(join(ROOT, file));
 const noShow = () => template('workflows/no-show.json');
 const named = ({ nodes }: Template, name: string) => nodes.find((node) => node.name === name)!;
 
 describe('the manners of the templates', () => {
-	test('there are six besides the welcome series', () => {
-		expect(files).toHaveLength(6);
+	test('there are eight', () => {
+		expect(files).toHaveLength(8);
 	});
 
 	test.each(files)('%s asks before it sends, and says who writes and how to stop it', (file) => {
@@ -50,13 +48,11 @@ describe('the manners of the templates', () => {
 			const examples = curls().filter(({ path }) => paths.includes(path));
 			expect(new Set(examples.map(({ path }) => path))).toEqual(new Set(paths));
 			const note = nodes.map(({ parameters }) => String(parameters.content)).find(hasCode)!;
-			const signals = [
-				JSON.parse(note.split('```')[1]!),
-				...examples.map(({ body }) => body),
-			].flat();
+			const inNote = codeIn(note);
+			const signals = [...inNote, ...examples.map(({ body }) => body)].flat();
 			for (const signal of signals) expect(typeof signal.type).toBe('string');
 			const started = triggers.map(({ parameters }) => JSON.stringify(parameters.moments)).join();
-			expect(started).toContain(JSON.parse(note.split('```')[1]!).type);
+			for (const { type } of inNote) expect(started).toContain(type);
 		},
 	);
 
@@ -104,6 +100,35 @@ describe('the manners of the templates', () => {
 			/asks for 2 things/,
 		],
 		[
+			'a recipient from the signal',
+			(t) => (named(t, 'Email: We Missed You').parameters.toEmail = '={{ $json.email }}'),
+			/not go to the contact/,
+		],
+		[
+			'a name of any length',
+			(t) =>
+				(named(t, 'Email: We Missed You').parameters.text =
+					"=Hello {{ $json.firstName || 'there' }}, Your Company https://a.b"),
+			/reads a field as it came/,
+		],
+		[
+			'a day that is over when it is read',
+			(t) =>
+				(named(t, 'Email: We Missed You').parameters.text =
+					'Your Company: we missed you today. https://a.b'),
+			/true on one day only/,
+		],
+		[
+			'a text without STOP',
+			(t) => (named(t, 'SMS: Still Coming?').parameters.message = 'Your Company https://a.b'),
+			/does not say how to stop it/,
+		],
+		[
+			'nobody who keeps an opt-out',
+			(t) => (named(t, 'Note: what this does').parameters.content = 'To make it yours'),
+			/who keeps an opt-out/,
+		],
+		[
 			'no address',
 			(t) => (named(t, 'Email: We Missed You').parameters.text = 'Your Company https://a.b'),
 			/no postal address/,
@@ -135,6 +160,13 @@ describe('the manners of the templates', () => {
 });
 
 const hasCode = (text: string): boolean => text.includes('```');
+
+/** The signals that a note shows. */
+const codeIn = (note: string): Array<{ type: string }> =>
+	note
+		.split('```')
+		.filter((_, i) => i % 2 === 1)
+		.map((code) => JSON.parse(code) as { type: string });
 
 /** The signals that the page of prose sends by curl. */
 function curls(): Array<{ path: string; body: { type: string } | Array<{ type: string }> }> {

@@ -12,20 +12,44 @@ const CHANNELS: Record<string, string> = {
 const CARD = ['stage', 'worry', 'help', 'nextStep', 'goal', 'impact', 'confidence'];
 const POSTAL_ADDRESS = '1 Example Street, Example Town';
 const SENDER = 'Your Company';
+const EMAIL = '={{ $json.tact.contact.email }}';
+const PHONE = '={{ $json.tact.contact.phone }}';
+/** A signal may name its object and its person by other fields, and a name from a form may be of any length. */
+const RAW_FIELD =
+	/\$json\.(?:email|phone|objectKey)\b|\{\{[^}]*firstName(?![^}]*\.slice\()[^}]*\}\}/;
+/** Untrue for whoever reads it on another day, or when the message was held. */
+const HASTE = /\b(?:we missed you today|until the end of|rest of the (?:month|year))\b/i;
 
 /** Lists where a template would send without asking, lose somebody, or say less than its reader needs. */
 export function mannersFlaws({ nodes, connections }: Template): string[] {
 	const map = new Canvas(nodes, connections);
-	return nodes.flatMap((node) => {
-		const flaws = [
-			...(node.type in CHANNELS ? senderFlaws(node, map) : []),
-			...(node.type === SIGNAL_TRIGGER ? triggerFlaws(node) : []),
-			...(node.type === STEP ? stepFlaws(node) : []),
-			...endFlaws(node, map),
-			...privacyFlaws(node),
-		];
-		return flaws.map((flaw) => `${node.name}: ${flaw}`);
-	});
+	return [...noteFlaws(nodes), ...nodes.flatMap((node) => nodeFlaws(node, map))];
+}
+
+function nodeFlaws(node: INode, map: Canvas): string[] {
+	const flaws = [
+		...(node.type in CHANNELS ? senderFlaws(node, map) : []),
+		...(node.type === SIGNAL_TRIGGER ? triggerFlaws(node) : []),
+		...(node.type === STEP ? stepFlaws(node) : []),
+		...endFlaws(node, map),
+		...privacyFlaws(node),
+	];
+	return flaws.map((flaw) => `${node.name}: ${flaw}`);
+}
+
+/** What an operator has to know before signals come from outside and messages go there. */
+function noteFlaws(nodes: readonly INode[]): string[] {
+	const notes = nodes
+		.filter(({ type }) => type === 'n8n-nodes-base.stickyNote')
+		.map(({ parameters }) => parameters.content)
+		.join('\n');
+	const sends = nodes.some(({ type }) => type in CHANNELS);
+	return [
+		...(notes.includes('*Authentication*') ? [] : ['the notes do not speak of authentication']),
+		...(sends && !notes.includes('**Opt-out**')
+			? ['the notes do not say who keeps an opt-out']
+			: []),
+	];
 }
 
 /** Who leads to whom. */
@@ -100,6 +124,12 @@ function textFlaws({ parameters }: INode, channel: string): string[] {
 	const text = String(channel === 'sms' ? parameters.message : parameters.text);
 	const links = new Set(text.match(/https:\/\/[^\s{]*(?:\{\{[^}]*\}\}[^\s{]*)*/g) ?? []);
 	const flaws: string[] = [];
+	const to = channel === 'sms' ? parameters.to === PHONE : parameters.toEmail === EMAIL;
+	if (!to) flaws.push('does not go to the contact that was asked about');
+	if (RAW_FIELD.test(text)) flaws.push('reads a field as it came');
+	if (HASTE.test(text)) flaws.push('is true on one day only');
+	if (channel === 'sms' && !text.endsWith('Reply STOP to end texts.'))
+		flaws.push('does not say how to stop it');
 	if (links.size !== 1) flaws.push(`asks for ${links.size} things`);
 	if (!text.includes(SENDER)) flaws.push('does not say who writes');
 	if (channel === 'email' && !text.includes(POSTAL_ADDRESS)) flaws.push('has no postal address');

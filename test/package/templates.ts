@@ -27,9 +27,13 @@ const BASE_OUTPUTS: Record<string, number> = {
 	'n8n-nodes-base.emailSend': 1,
 	'n8n-nodes-base.twilio': 1,
 	'n8n-nodes-base.set': 1,
+	'n8n-nodes-base.if': 2,
 	'n8n-nodes-base.httpRequest': 1,
 	'n8n-nodes-base.scheduleTrigger': 1,
 };
+
+/** One output for each rule. */
+const SWITCH = 'n8n-nodes-base.switch';
 
 /** Lists what keeps a template from being imported, published and run with the nodes of the package. */
 export function templateFlaws(template: Template, { packageName, types }: Loaded): string[] {
@@ -54,7 +58,7 @@ const repeated = (values: readonly string[]): string[] => [
 
 function nodeFlaws(node: INode, own: Map<string, INodeTypeDescription>): string[] {
 	if (!node.id || !node.name || node.position?.length !== 2) return ['lacks id, name or position'];
-	if (node.type in BASE_OUTPUTS) return [];
+	if (node.type in BASE_OUTPUTS || node.type === SWITCH) return [];
 	const description = own.get(node.type);
 	if (!description) return [`is of an unknown type, ${node.type}`];
 	const issues = NodeHelpers.getNodeParametersIssues(
@@ -118,6 +122,7 @@ function connectionFlaws(
 /** How many outputs a node has as it is filled in, the error output included where "On Error" asks for one. */
 function outputsOf(node: INode, own: Map<string, INodeTypeDescription>): number {
 	const description = own.get(node.type);
+	if (node.type === SWITCH) return (node.parameters.rules as { values: unknown[] }).values.length;
 	if (!description)
 		return (BASE_OUTPUTS[node.type] ?? 0) + Number(node.onError === 'continueErrorOutput');
 	const type = { description } as INodeType;

@@ -3,7 +3,7 @@ import { isEmpty } from '../../contact/normalise';
 import { InputError } from '../../errors';
 import { readPath } from '../../signal/path';
 import { readDate } from '../../time/date';
-
+import { DAY } from '../../time/units';
 import { zoneOf, type OfKind } from '../pattern';
 import { shift } from '../span';
 
@@ -33,3 +33,17 @@ export function dateIn(
 /** When a moment that hangs on the date comes about, in epoch ms. */
 export const dueOn = (moment: Dated, date: number, contact: Pick<Contact, 'zone'>): number =>
 	shift(date, moment.rule.offset, moment.rule.direction, zoneOf(contact, moment));
+
+const ANYWHERE = { zone: 'UTC' };
+
+/** The date as it is written, as a number that stays the same when the contact's zone becomes another one. */
+export const writtenIn = (moment: Dated, fields: object): ReturnType<typeof dateIn> =>
+	dateIn(moment, fields, ANYWHERE);
+
+/** When a date as it is written (`writtenIn`) comes about, to within a day: no clock is further from that of UTC. */
+export const dueAbout = (moment: Dated, written: number): number =>
+	dueOn(moment, written, ANYWHERE);
+
+/** Until then a date that was decided is remembered: whoever says it again later says what is stale, wherever the contact lives. */
+export const staleFrom = (moment: OfKind<'date'>, written: number): number =>
+	dueAbout(moment, written) + DAY + moment.largestLateness + 1;

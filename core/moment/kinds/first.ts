@@ -1,12 +1,16 @@
+import { byContact, byTime } from '../../signal/order';
 import type { StoredSignal } from '../../signal/signal';
 import type { Store } from '../../store/ports';
 import { signalEntry } from '../entry';
 import { searchLog, type Search } from '../log';
-import { byTime, concerns, fits, type OfKind } from '../pattern';
-import { byContact, risen, type Arrivals, type Risen } from '../risen';
+import { concerns, fits, type OfKind } from '../pattern';
+import { risen, type Arrivals, type Risen } from '../risen';
 import { isStale } from '../span';
 
-/** The earliest of these arrivals is the first of its kind if the log holds none from before. */
+/**
+ * The earliest of these arrivals is the first of its kind if the log holds none from before. Of the past
+ * the earliest of all is, if nothing was heard before that stretch; what has come since does not matter.
+ */
 export async function first(
 	tx: Store,
 	moments: ReadonlyArray<OfKind<'first'>>,
@@ -23,15 +27,21 @@ export async function first(
 	);
 	const earlier = await searchLog(
 		tx,
-		candidates.map(({ moment, signal, same }): Search => ({
-			contactId: signal.contactId,
-			on: moment.rule.on,
-			...(past ? { olderThan: signal } : { beforeId: firstId(same) }),
-			enough: ({ length }) => length > 0,
-		})),
+		candidates.flatMap(({ moment, signal, same }): Search[] => {
+			const search = {
+				contactId: signal.contactId,
+				on: moment.rule.on,
+				enough: ({ length }: readonly StoredSignal[]) => length > 0,
+			};
+			return [
+				{ ...search, beforeId: past ? past.after + 1 : firstId(same) },
+				...(past ? [{ ...search, olderThan: signal, beforeId: past.to + 1 }] : []),
+			];
+		}),
 	);
+	const each = past ? 2 : 1;
 	const starts = candidates
-		.filter((_, i) => earlier[i]!.length === 0)
+		.filter((_, i) => earlier.slice(i * each, (i + 1) * each).every(({ length }) => length === 0))
 		.map(({ moment, signal }) => ({
 			moment,
 			contactId: signal.contactId,

@@ -1,9 +1,9 @@
+import { byContact, byTime } from '../../signal/order';
 import type { Store } from '../../store/ports';
 import { signalEntry } from '../entry';
 import { searchLog, type Search } from '../log';
-import { byTime, concerns, fits, type OfKind } from '../pattern';
+import { concerns, fits, type OfKind } from '../pattern';
 import {
-	byContact,
 	risen,
 	type Arrivals,
 	type FreshSignal,
@@ -16,7 +16,10 @@ import { isStale, spanMs } from '../span';
 /** One watch for each contact: activity starts it where there is none, and leaves the one that is there. */
 const ANCHOR = '';
 
-/** Arrivals start watches. One whose silence would be over already counts only if nothing came after it. */
+/**
+ * Arrivals start watches. One whose silence would be over already counts only if nothing came after it:
+ * what did has been watched itself. Of the past only the latest of all counts, on whichever page it is.
+ */
 export async function silence(
 	tx: Store,
 	moments: ReadonlyArray<OfKind<'silence'>>,
@@ -32,7 +35,7 @@ export async function silence(
 			}))
 			.filter(({ signal }) => !isStale(overAt(moment, signal), moment, now)),
 	);
-	const late = candidates.filter(({ moment, signal }) => overAt(moment, signal) <= now);
+	const late = candidates.filter(({ moment, signal }) => past || overAt(moment, signal) <= now);
 	const others = await searchLog(
 		tx,
 		late.map(({ moment, signal, ids }): Search => ({
@@ -81,7 +84,8 @@ export async function lookAtSilence(
 		const dueAt = overAt(moment, latest);
 		if (dueAt > now) return { again: dueAt };
 		const enough = activities[i]!.length >= moment.rule.activeBefore;
-		if (!enough || isStale(dueAt, moment, now) || !concerns(moment, contact)) return 'drop';
+		if (!enough || !concerns(moment, contact)) return 'drop';
+		if (isStale(dueAt, moment, now)) return { stale: dueAt };
 		return { start: signalEntry(latest.id, moment.id) };
 	});
 }

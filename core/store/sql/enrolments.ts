@@ -7,6 +7,7 @@ export interface EnrolmentRow {
 	id: number;
 	contact_id: number;
 	entered_at: number;
+	signals_from: number | null;
 	left_at: number | null;
 	journey_key: string;
 	entry: string;
@@ -69,6 +70,7 @@ export class Enrolments {
 				contactId,
 				objectKey: rule.perObject ? request.objectKey : undefined,
 				enteredAt,
+				signalsFrom: request.signalsFrom,
 			}),
 			entry,
 		};
@@ -138,6 +140,7 @@ export function toEnrolment(row: EnrolmentRow): Enrolment {
 		contactId: row.contact_id,
 		objectKey: row.object_key,
 		enteredAt: row.entered_at,
+		signalsFrom: row.signals_from,
 		leftAt: row.left_at,
 		leftReason: row.left_reason,
 	});

@@ -17,6 +17,7 @@ import {
 import { wakeTimers } from '../statements/timers';
 import { Enrolments, toEnrolment, type EnrolmentRow } from './enrolments';
 import { funnels } from './funnels';
+import { lockPauses } from './pauses';
 
 export class SqlJourneys implements Journeys {
 	constructor(private readonly session: Session) {}
@@ -82,6 +83,7 @@ export class SqlJourneys implements Journeys {
 				entry: key(enrolment.entry),
 				object_key: enrolment.objectKey === undefined ? null : key(enrolment.objectKey),
 				entered_at: enrolment.enteredAt,
+				signals_from: enrolment.signalsFrom,
 			})),
 		});
 		enrolments.number(inserted);
@@ -124,6 +126,7 @@ export class SqlJourneys implements Journeys {
 			if (!reasons.has(enrolmentId)) reasons.set(enrolmentId, reason);
 		}
 		return await this.session.atomically(async (session) => {
+			await lockPauses(session, 'shared');
 			const rows = await session.all<EnrolmentRow>(endEnrolments, {
 				now,
 				rows: [...reasons].map(([enrolment, reason]) => ({ enrolment, reason })),

@@ -7,8 +7,9 @@ import {
 	lockTimersToMove,
 	moveTimers,
 } from '../statements/moves';
+import { lockPauses } from './pauses';
 
-export interface MovableRow {
+interface MovableRow {
 	id: number;
 	contact_id: number;
 	node_id: number;
@@ -28,6 +29,7 @@ export async function move(
 ): Promise<RelocationOutcome[]> {
 	const ids = [...new Set(relocations.map(({ timerId }) => timerId))];
 	return await session.atomically(async (inside) => {
+		await lockPauses(inside, 'shared');
 		const concerned = await inside.all<{ contact_id: number }>(contactsOfTimers, { ids });
 		const rows = await inside.all<MovableRow>(lockTimersToMove, {
 			contacts: concerned.map((row) => row.contact_id),
@@ -49,7 +51,7 @@ export async function move(
 	});
 }
 
-export interface MovePlan {
+interface MovePlan {
 	/** In the order of the requests. */
 	outcomes: RelocationOutcome[];
 	moves: Relocation[];
@@ -60,10 +62,7 @@ export interface MovePlan {
 }
 
 /** What is to be written for these relocations; `rows` are all waits of the people concerned, done ones too. */
-export function planMoves(
-	rows: readonly MovableRow[],
-	relocations: readonly Relocation[],
-): MovePlan {
+function planMoves(rows: readonly MovableRow[], relocations: readonly Relocation[]): MovePlan {
 	const byId = new Map(rows.map((row) => [row.id, row]));
 	const places = new Map(rows.map((row) => [placeOf(row), row]));
 	const plan: MovePlan = { outcomes: [], moves: [], replaced: [], left: [] };
@@ -88,12 +87,12 @@ export function planMoves(
 
 function judge(
 	row: MovableRow | undefined,
-	{ toNodeId }: Relocation,
+	{ toNodeId, evenEnded }: Relocation,
 	places: ReadonlyMap<string, MovableRow>,
 ): RelocationOutcome {
 	if (!row || row.state === DONE) return 'gone';
 	if (row.state === LEASED) return 'under_way';
-	if (row.outcome !== null) return 'leaving';
+	if (row.outcome !== null && !evenEnded) return 'leaving';
 	const there = places.get(placeOf({ ...row, node_id: toNodeId }));
 	return there && there.id !== row.id && there.state !== DONE ? 'there' : 'moved';
 }

@@ -1,21 +1,30 @@
+import { hangsOnDate, type Moment } from '../../moment/moment';
 import { DAY } from '../../time/units';
 import type { Session } from '../database';
 import { key } from '../parameters';
 import type { Claim, Pause, Pauses, PauseTarget, StepSettings } from '../ports';
 import {
 	allPauses,
+	contactsPausedLocalTimers,
 	deletePauses,
-	everythingPaused,
 	freeContactsTimers,
 	freeTimers,
 	insertPauses,
+	lockContactsPausedTimers,
+	lockPausedAndWaitingTimers,
+	lockPausedTimers,
+	moveWaitingMoments,
 	moveWaitingTimers,
 	parkTimers,
 	pauseContactsTimers,
-	pauseJourneysTimers,
+	pausedLocalTimers,
+	pauseJourneyTimers,
 	pausesOver,
+	waitingLocalTimers,
 } from '../statements/pauses';
+import { allMoments } from '../statements/moments';
 import { allStepSettings } from '../statements/steps';
+import { moveLocalWaits, type LocalRow } from './localWaits';
 
 interface PauseRow {
 	scope: Pause['scope'];
@@ -23,18 +32,19 @@ interface PauseRow {
 	since: number;
 }
 
-/** Which waits move when pauses end, by the ids of their nodes. */
+/** Which waits move when pauses end: by the ids of their nodes, and of the moments that they are. */
 interface Moving {
 	exactly: number[];
 	byDays: number[];
+	/** The kinds of moments whose waits move, with their nodes. */
+	moments: Array<{ moment: number; node: number }>;
+	settings: ReadonlyMap<number, StepSettings>;
 }
+
+const NOTHING_MOVES: Moving = { exactly: [], byDays: [], moments: [], settings: new Map() };
 
 export class SqlPauses implements Pauses {
 	constructor(private readonly session: Session) {}
-
-	async stopped(): Promise<boolean> {
-		return (await this.session.all(everythingPaused)).length > 0;
-	}
 
 	async pause(
 		targets: readonly PauseTarget[],
@@ -50,8 +60,8 @@ export class SqlPauses implements Pauses {
 			let waits = 0;
 			if (contactIds.length > 0)
 				waits += await session.run(pauseContactsTimers, { contactIds, now });
-			if (journeyKeys.length > 0)
-				waits += await session.run(pauseJourneysTimers, { journeyKeys, now });
+			for (const journeyKey of new Set(journeyKeys.map(key)))
+				waits += await session.run(pauseJourneyTimers, { journeyKey, now });
 			// The first of two that are the same has begun it.
 			const begun = targets.map((target) => fresh.delete(placeOf(toRow(target))));
 			return { begun, waits };
@@ -68,14 +78,18 @@ export class SqlPauses implements Pauses {
 			const rows = distinctRows(targets);
 			const deleted = await session.all<PauseRow>(deletePauses, { rows: [...rows.values()] });
 			const ended = new Map(deleted.map((row) => [placeOf(row), toPause(row)]));
-			const moving = shift ? await readMoving(session) : { exactly: [], byDays: [] };
+			const moving = shift ? await readMoving(session) : NOTHING_MOVES;
 			const everything = [...ended.values()].find(({ scope }) => scope === 'all');
-			if (everything && shift) await moveWaiting(session, now - everything.since, moving);
+			const waiting = shift ? everything : undefined;
 			const { contactIds } = subjectsOf(targets);
-			const onlyContacts = targets.every(({ scope }) => scope === 'contact');
-			const waits = onlyContacts
-				? await session.run(freeContactsTimers, { ...moving, contactIds, now })
-				: await session.run(freeTimers, { ...moving, now });
+			const of = targets.every(({ scope }) => scope === 'contact') ? { contactIds } : undefined;
+			await lockStanding(session, of, waiting && moving);
+			if (waiting) await moveWaiting(session, waiting.since, now, moving);
+			await movePaused(session, of, now, moving);
+			const { exactly, moments } = moving;
+			const waits = of
+				? await session.run(freeContactsTimers, { ...of, exactly, moments, now })
+				: await session.run(freeTimers, { exactly, moments, now });
 			const result = targets.map((target) => {
 				const place = placeOf(toRow(target));
 				const pause = ended.get(place);
@@ -142,17 +156,74 @@ const WIDEST_FIRST = ['all', 'journey', 'contact'] as const;
 
 async function readMoving(session: Session): Promise<Moving> {
 	const rows = await session.all<{ id: number; settings: string }>(allStepSettings);
+	const settings = new Map(rows.map((row) => [row.id, JSON.parse(row.settings) as StepSettings]));
 	const idsOf = (moves: StepSettings['moves']) =>
-		rows.flatMap(({ id, settings }) =>
-			(JSON.parse(settings) as StepSettings).moves === moves ? [id] : [],
-		);
-	return { exactly: idsOf('exactly'), byDays: idsOf('by_days') };
+		[...settings].flatMap(([id, step]) => (step.moves === moves ? [id] : []));
+	const moments = await session.all<{ id: number; node_id: number; definition: string }>(
+		allMoments,
+	);
+	return {
+		exactly: idsOf('exactly'),
+		byDays: idsOf('by_days'),
+		moments: moments.flatMap(({ id, node_id, definition }) =>
+			hangsOnDate(JSON.parse(definition) as Moment) ? [] : [{ moment: id, node: node_id }],
+		),
+		settings,
+	};
 }
 
-async function moveWaiting(session: Session, byMs: number, { exactly, byDays }: Moving) {
+/** Locks whatever the end of pauses changes: what is paused, `of` some contacts or of all, and what `waiting` moves. */
+async function lockStanding(
+	session: Session,
+	of: { contactIds: number[] } | undefined,
+	waiting: Moving | undefined,
+): Promise<void> {
+	if (!session.dialect.locksRows) return;
+	if (of) await session.all(lockContactsPausedTimers, of);
+	else if (waiting) {
+		const nodeIds = [...waiting.exactly, ...waiting.byDays, ...nodesOf(waiting)];
+		await session.all(lockPausedAndWaitingTimers, { nodeIds });
+	} else await session.all(lockPausedTimers);
+}
+
+const nodesOf = ({ moments }: Moving) => [...new Set(moments.map(({ node }) => node))];
+
+/** Moves those who went on waiting while everything stood still since then. */
+async function moveWaiting(session: Session, since: number, now: number, moving: Moving) {
+	const { exactly, byDays, moments } = moving;
+	const byMs = now - since;
 	if (exactly.length > 0) await session.run(moveWaitingTimers, { byMs, nodeIds: exactly });
-	const days = Math.ceil(byMs / DAY) * DAY;
-	if (byDays.length > 0) await session.run(moveWaitingTimers, { byMs: days, nodeIds: byDays });
+	if (moments.length > 0)
+		await session.run(moveWaitingMoments, { byMs, nodeIds: nodesOf(moving), moments });
+	if (byDays.length === 0) return;
+	const rows = await session.all<LocalRow>(waitingLocalTimers, { nodeIds: byDays });
+	await moveLocal(session, rows, () => since, now, moving);
+}
+
+/** Moves paused waits for a local time; those that move exactly do so as they are freed. */
+async function movePaused(
+	session: Session,
+	of: { contactIds: number[] } | undefined,
+	now: number,
+	moving: Moving,
+): Promise<void> {
+	const { byDays } = moving;
+	if (byDays.length === 0) return;
+	const rows = of
+		? await session.all<LocalRow>(contactsPausedLocalTimers, { ...of, nodeIds: byDays, now })
+		: await session.all<LocalRow>(pausedLocalTimers, { nodeIds: byDays, now });
+	await moveLocal(session, rows, (row) => row.wake_at, now, moving);
+}
+
+async function moveLocal(
+	session: Session,
+	rows: readonly LocalRow[],
+	since: (row: LocalRow) => number,
+	now: number,
+	{ settings }: Moving,
+): Promise<void> {
+	const wholeDays = (row: LocalRow) => Math.floor((now - since(row)) / DAY);
+	await moveLocalWaits(session, rows, (id) => settings.get(id), wholeDays, now);
 }
 
 function subjectsOf(targets: readonly PauseTarget[]) {

@@ -38,7 +38,7 @@ import { move } from './move';
 import { park } from './pauses';
 import { compact } from './rows';
 import { deserted, timerStatus } from './timer-status';
-import { answer, awaiting, ofContacts, waitingAt } from './waits';
+import { answer, awaiting, firstClaimedAt, ofContacts, waitingAt } from './waits';
 
 interface ClaimedRow {
 	id: number;
@@ -161,6 +161,11 @@ export class SqlTimers implements Timers {
 	async park(claims: readonly Claim[], now: number): Promise<Set<number>> {
 		if (claims.length === 0) return new Set();
 		return await park(this.session, claims, now);
+	}
+
+	async firstClaimedAt(timerIds: readonly number[]): Promise<Map<number, number>> {
+		if (timerIds.length === 0) return new Map();
+		return await firstClaimedAt(this.session, timerIds);
 	}
 
 	async awaiting(contactIds: readonly number[]): Promise<AwaitingTimer[]> {

@@ -1,7 +1,14 @@
 import type { Session } from '../database';
 import type { AwaitingTimer, WaitPage, WaitState, WaitView } from '../ports';
-import { answerTimers, awaitingTimers, waitsAtNode, waitsOfContacts } from '../statements/waits';
+import {
+	answerTimers,
+	awaitingTimers,
+	firstClaims,
+	waitsAtNode,
+	waitsOfContacts,
+} from '../statements/waits';
 import { addressOf, type NodeRow } from './nodes';
+import { lockPauses } from './pauses';
 import { compact } from './rows';
 
 /** By the number of the state in the table; a done wait is none any more. */
@@ -46,6 +53,17 @@ export async function waitingAt(
 	return (await session.all<WaitRow>(waitsAtNode, parameters)).map(toView);
 }
 
+/** See `Timers.firstClaimedAt`. */
+export async function firstClaimedAt(
+	session: Session,
+	timerIds: readonly number[],
+): Promise<Map<number, number>> {
+	const rows = await session.all<{ id: number; claimed_at: number }>(firstClaims, {
+		ids: timerIds,
+	});
+	return new Map(rows.map((row) => [row.id, row.claimed_at]));
+}
+
 /** See `Timers.awaiting`. */
 export async function awaiting(
 	session: Session,
@@ -69,14 +87,17 @@ export async function answer(
 	answers: ReadonlyArray<{ timerId: number; signalId: number }>,
 	now: number,
 ): Promise<number[]> {
-	const rows = await session.all<{ id: number }>(answerTimers, {
-		now,
-		rows: answers.map(({ timerId, signalId }) => ({
-			timer_id: timerId,
-			answer: `signal:${signalId}`,
-		})),
+	return await session.atomically(async (inside) => {
+		await lockPauses(inside, 'shared');
+		const rows = await inside.all<{ id: number }>(answerTimers, {
+			now,
+			rows: answers.map(({ timerId, signalId }) => ({
+				timer_id: timerId,
+				answer: `signal:${signalId}`,
+			})),
+		});
+		return rows.map(({ id }) => id);
 	});
-	return rows.map(({ id }) => id);
 }
 
 const toView = (row: WaitRow): WaitView =>

@@ -1,9 +1,8 @@
 import type { Session } from '../database';
-import type { Watch, Watches, WatchRequest } from '../moments';
+import type { Watch, WatchChange, Watches, WatchRequest } from '../moments';
 import { key } from '../parameters';
 import {
 	armWatches,
-	countWatches,
 	dropWatches,
 	dueWatches,
 	rearmWatches,
@@ -18,6 +17,7 @@ interface WatchRow {
 	moment_id: number;
 	anchor: string;
 	since: number | null;
+	judged_at: number | null;
 }
 
 export class SqlWatches implements Watches {
@@ -26,7 +26,7 @@ export class SqlWatches implements Watches {
 	async arm(requests: readonly WatchRequest[]): Promise<void> {
 		if (requests.length === 0) return;
 		await this.session.run(armWatches, {
-			rows: requests.map((request) => ({
+			rows: earliestOfEach(requests).map((request) => ({
 				contact_id: request.contactId,
 				moment_id: request.momentId,
 				anchor: key(request.anchor),
@@ -50,22 +50,29 @@ export class SqlWatches implements Watches {
 		return rows.filter((row) => row.due_at <= now).map(toWatch);
 	}
 
-	async rearm(changes: ReadonlyArray<{ id: number; dueAt: number }>): Promise<void> {
+	async rearm(changes: readonly WatchChange[]): Promise<void> {
 		if (changes.length === 0) return;
 		await this.session.run(rearmWatches, {
 			ids: changes.map(({ id }) => id),
-			rows: changes.map(({ id, dueAt }) => ({ watch: id, due: dueAt })),
+			rows: changes.map(({ id, dueAt, judgedAt }) => ({ watch: id, due: dueAt, judged: judgedAt })),
 		});
 	}
 
 	async drop(ids: readonly number[]): Promise<void> {
 		if (ids.length > 0) await this.session.run(dropWatches, { ids });
 	}
+}
 
-	async count(): Promise<Map<number, number>> {
-		const rows = await this.session.all<{ moment_id: number; count: number }>(countWatches);
-		return new Map(rows.map((row) => [row.moment_id, row.count]));
-	}
+/** A statement can write each row once only; of those for one anchor the first says since when it stands. */
+function earliestOfEach(requests: readonly WatchRequest[]): WatchRequest[] {
+	const alike = Map.groupBy(
+		requests,
+		({ contactId, momentId, anchor }) => `${contactId} ${momentId} ${anchor}`,
+	);
+	return [...alike.values()].map((same) => ({
+		...same[0]!,
+		dueAt: same.reduce((least, { dueAt }) => Math.min(least, dueAt), Infinity),
+	}));
 }
 
 const toWatch = (row: WatchRow): Watch =>
@@ -76,4 +83,5 @@ const toWatch = (row: WatchRow): Watch =>
 		momentId: row.moment_id,
 		anchor: row.anchor,
 		since: row.since,
+		judgedAt: row.judged_at,
 	});

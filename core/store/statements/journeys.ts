@@ -20,8 +20,9 @@ export const latestEnrolments: Statement = () => `
 	select * from tact_enrolments where contact_id = :contactId order by id desc limit :limit`;
 
 export const insertEnrolments: Statement = (dialect) => `
-	insert into tact_enrolments (journey_key, contact_id, entry, object_key, entered_at)
-	select journey_key, contact_id, entry, object_key, entered_at
+	insert into tact_enrolments 
+		(journey_key, contact_id, entry, object_key, entered_at, signals_from)
+	select journey_key, contact_id, entry, object_key, entered_at, signals_from
 	from ${dialect.rows('r', 'rows', {
 		place: 'int',
 		journey_key: 'text',
@@ -29,6 +30,7 @@ export const insertEnrolments: Statement = (dialect) => `
 		entry: 'text',
 		object_key: 'text',
 		entered_at: 'bigint',
+		signals_from: 'bigint',
 	})}
 	order by place
 	returning *`;

@@ -1,5 +1,5 @@
-import { DAY } from '../../time/units';
 import type { Statement } from '../database';
+import type { Dialect } from '../dialect';
 
 /**
  * Whether a pause stands over a row with contact_id and enrolment_id. True for as long as the
@@ -17,9 +17,6 @@ export const pausedOver = (alias: string): string => `(
 		where pe.id = ${alias}.enrolment_id
 	)
 )`;
-
-export const everythingPaused: Statement = () =>
-	`select since from tact_pauses where scope = 'all'`;
 
 export const allPauses: Statement = () => `
 	select * from tact_pauses
@@ -67,45 +64,100 @@ export const pausesOver: Statement = (dialect) => `
 const parkedSince = `state = 4,
 		wake_at = coalesce((select since from tact_pauses where scope = 'all'), cast(:now as bigint))`;
 
+// All that lock many waits do so in the order of their ids, as acknowledgements do, and wait for each
+// other instead of deadlocking.
+
 export const pauseContactsTimers: Statement = (dialect) => `
 	update tact_timers set ${parkedSince}
-	where state = 0 and ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))}`;
+	where ${dialect.oneOf(
+		'id',
+		`select id from tact_timers
+		where state = 0 and ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))}
+		order by id${dialect.forUpdate}`,
+	)}`;
 
-export const pauseJourneysTimers: Statement = (dialect) => `
+// By the contacts of those who are on the journey: they have an index, and waits need none by enrolment.
+// Of one journey: of a list of them databases think that it is most.
+export const pauseJourneyTimers: Statement = (dialect) => `
 	update tact_timers set ${parkedSince}
-	where state = 0 and enrolment_id in (
-		select id from tact_enrolments
-		where left_at is null and ${dialect.oneOf('journey_key', dialect.list('journeyKeys', 'text'))}
-	)`;
+	where ${dialect.oneOf(
+		'id',
+		`select t.id from tact_enrolments e cross join tact_timers t
+		where e.left_at is null and e.journey_key = :journeyKey
+			and t.contact_id = e.contact_id and t.enrolment_id = e.id and t.state = 0
+		order by t.id${dialect.forUpdate && `${dialect.forUpdate} of t`}`,
+	)}`;
 
-/** A length of time as whole days, rounded up, so that a time of day stays what it is. */
-const wholeDays = (ms: string) => `((${ms} + ${DAY - 1}) / ${DAY}) * ${DAY}`;
+const paused = 'state = 4';
+const ofContacts = (dialect: Dialect) =>
+	dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'));
 
-const freed: Statement = (dialect) => {
-	const moved = (nodes: string) =>
-		`outcome is null and wake_at < :now and ${dialect.oneOf('node_id', dialect.list(nodes, 'int'))}`;
+/** Waits that are moments, of those that move with a pause: at a Signal Trigger, and brought by the moment itself. */
+const ofMovingMoments = (dialect: Dialect): string => `exists (
+	select 1 from ${dialect.rows('m', 'moments', { moment: 'int', node: 'int' })}
+	where m.node = tact_timers.node_id
+		and tact_timers.visit like '%~' || cast(m.moment as text) || '.0'
+)`;
+
+/** Waits that go on waiting while everything stands still; those that are being tried again have had their time. */
+const unstopped = (dialect: Dialect, nodes: string) =>
+	`state < 2 and state = 0 and outcome is null and wake_at = due_at
+		and ${dialect.oneOf('node_id', dialect.list(nodes, 'int'))}`;
+
+const locked = (dialect: Dialect, condition: string) => `
+	select count(*) as locked from (
+		select id from tact_timers where ${condition} order by id${dialect.forUpdate}
+	) as waits`;
+
+/** All that the end of a pause can change, locked in one go. */
+export const lockPausedTimers: Statement = (dialect) => locked(dialect, paused);
+export const lockContactsPausedTimers: Statement = (dialect) =>
+	locked(dialect, `${paused} and ${ofContacts(dialect)}`);
+export const lockPausedAndWaitingTimers: Statement = (dialect) =>
+	locked(dialect, `${paused} or (${unstopped(dialect, 'nodeIds')})`);
+
+const free = (dialect: Dialect) => {
 	const due = `case
 		when outcome is not null then :now
-		when ${moved('exactly')} then due_at + (:now - wake_at)
-		when ${moved('byDays')} then due_at + ${wholeDays('(cast(:now as bigint) - wake_at)')}
+		when wake_at < :now and ${dialect.oneOf('node_id', dialect.list('exactly', 'int'))}
+			then due_at + (:now - wake_at)
+		when wake_at < :now and ${ofMovingMoments(dialect)} then due_at + (:now - wake_at)
 		else due_at
 	end`;
 	return `
 	update tact_timers set state = 0, attempts = 0, due_at = ${due}, wake_at = ${due}
-	where state = 4 and not ${pausedOver('tact_timers')}`;
+	where ${paused} and not ${pausedOver('tact_timers')}`;
 };
 
 /** Paused waits over which no pause stands any more go on. */
-export const freeTimers: Statement = freed;
+export const freeTimers: Statement = free;
+export const freeContactsTimers: Statement = (dialect) => `${free(dialect)}
+	and ${ofContacts(dialect)}`;
 
-export const freeContactsTimers: Statement = (dialect) => `${freed(dialect)}
-	and ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))}`;
-
-/** Waits that went on waiting while everything stood still. Those that are being tried again have had their time. */
 export const moveWaitingTimers: Statement = (dialect) => `
 	update tact_timers set due_at = due_at + :byMs, wake_at = wake_at + :byMs
-	where state = 0 and outcome is null and wake_at = due_at
-		and ${dialect.oneOf('node_id', dialect.list('nodeIds', 'int'))}`;
+	where ${unstopped(dialect, 'nodeIds')}`;
+
+const LOCAL = `select id, node_id, due_at, wake_at,
+		(select zone from tact_contacts where id = contact_id) as zone
+	from tact_timers`;
+
+/** Paused waits for a local time, about to go on. */
+const pausedLocal = (dialect: Dialect) => `${LOCAL}
+	where ${paused} and outcome is null and wake_at < :now
+		and ${dialect.oneOf('node_id', dialect.list('nodeIds', 'int'))}
+		and not ${pausedOver('tact_timers')}`;
+export const pausedLocalTimers: Statement = pausedLocal;
+export const contactsPausedLocalTimers: Statement = (dialect) => `${pausedLocal(dialect)}
+	and ${ofContacts(dialect)}`;
+
+export const waitingLocalTimers: Statement = (dialect) => `${LOCAL}
+	where ${unstopped(dialect, 'nodeIds')}`;
+
+/** The same of moments. Those of a few nodes, so that few rows are looked at. */
+export const moveWaitingMoments: Statement = (dialect) => `
+	update tact_timers set due_at = due_at + :byMs, wake_at = wake_at + :byMs
+	where ${unstopped(dialect, 'nodeIds')} and ${ofMovingMoments(dialect)}`;
 
 export const parkTimers: Statement = (dialect) => `
 	update tact_timers

@@ -22,7 +22,8 @@ export const registerNode: Statement = () => `
 	do update set name = excluded.name, kind = excluded.kind, seen_at = excluded.seen_at
 	returning id`;
 
-// In the order of the unique index: racing batches then wait for each other instead of deadlocking.
+// By contact and node, as the unique index begins: racing batches then wait for each other instead of
+// deadlocking. What one contact brings to one node stays in the order of the requests.
 export const holdTimers: Statement = (dialect) => `
 	insert into tact_timers
 		(node_id, contact_id, enrolment_id, visit, parent_id, due_at, wake_at, state, attempts,

@@ -15,6 +15,10 @@ export const waitsAtNode: Statement = () => `${VIEW}
 	and t.node_id = :nodeId and t.id > :after and (cast(:upTo as bigint) is null or t.id <= :upTo)
 	order by t.id limit :limit`;
 
+export const firstClaims: Statement = (dialect) => `
+	select id, claimed_at from tact_timers
+	where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))} and claimed_at is not null`;
+
 /** Waits that a signal can still end. */
 export const awaitingTimers: Statement = (dialect) => `
 	select id, node_id, contact_id, awaits_since, object_key from tact_timers

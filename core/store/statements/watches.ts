@@ -1,6 +1,7 @@
 import type { Statement } from '../database';
 
 // In the order of the unique index: racing batches then wait for each other instead of deadlocking.
+// What is there and due soon enough is left out before: PostgreSQL would write a lock into its row.
 export const armWatches: Statement = (dialect) => `
 	insert into tact_watches (contact_id, moment_id, anchor, due_at, since)
 	select contact_id, moment_id, anchor, due_at, since
@@ -11,9 +12,13 @@ export const armWatches: Statement = (dialect) => `
 		due_at: 'bigint',
 		since: 'bigint',
 	})}
-	where true
+	where coalesce((
+		select w.due_at > r.due_at and w.judged_at is null from tact_watches as w
+		where w.contact_id = r.contact_id and w.moment_id = r.moment_id and w.anchor = r.anchor
+	), true)
 	order by contact_id, moment_id, anchor
-	on conflict (contact_id, moment_id, anchor) do nothing`;
+	on conflict (contact_id, moment_id, anchor) do update set due_at = excluded.due_at
+	where excluded.due_at < tact_watches.due_at and tact_watches.judged_at is null`;
 
 // One short look into the index for each moment, however many wait.
 export const dueWatches: Statement = (dialect) => `
@@ -33,8 +38,8 @@ export const takeWatches: Statement = (dialect) => `
 	order by id${dialect.forUpdateSkipLocked}`;
 
 export const rearmWatches: Statement = (dialect) => `
-	update tact_watches set due_at = r.due
-	from ${dialect.rows('r', 'rows', { watch: 'bigint', due: 'bigint' })}
+	update tact_watches set due_at = r.due, judged_at = coalesce(r.judged, judged_at)
+	from ${dialect.rows('r', 'rows', { watch: 'bigint', due: 'bigint', judged: 'bigint' })}
 	where id = r.watch and ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
 
 export const dropWatches: Statement = (dialect) => `
@@ -44,6 +49,3 @@ export const dropWatches: Statement = (dialect) => `
 export const hastenWatches: Statement = (dialect) => `
 	update tact_watches set due_at = :now
 	where ${dialect.oneOf('moment_id', dialect.list('momentIds', 'int'))} and due_at > :now`;
-
-export const countWatches: Statement = () => `
-	select moment_id, count(*) as count from tact_watches group by moment_id`;

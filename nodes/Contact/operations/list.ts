@@ -5,7 +5,7 @@ import { knownCountry } from '../../../core/contact/phone';
 import { InputError } from '../../../core/errors';
 import { readDate } from '../../../core/time/date';
 import { contactJson } from '../../shared/contactView';
-import { readFilters, type FilterRow } from '../../shared/filters';
+import { readConditions, type FilterRow, type Match } from '../../shared/filters';
 import { subjectItem } from '../../shared/output';
 import type { Operation } from '../operation';
 
@@ -18,7 +18,9 @@ export const list: Operation = async ({ context, open }) => {
 	const limit = readLimit(context);
 	const entry = `x${context.getExecutionId()}.list`;
 	const done: INodeExecutionData[] = [];
-	for await (const contact of listContacts(open.store, query, Math.min(PAGE, limit))) {
+	// Of those who are looked through for conditions only few may fit.
+	const pageSize = query.where.length > 0 ? PAGE : Math.min(PAGE, limit);
+	for await (const contact of listContacts(open.store, query, pageSize)) {
 		done.push(listed(contact, entry, open.secret));
 		if (done.length === limit) break;
 	}
@@ -54,9 +56,10 @@ function readQuery(context: IExecuteFunctions): ContactQuery {
 		country?: unknown;
 		updatedSince?: unknown;
 		conditions?: { values?: FilterRow[] };
+		conditionsMatch?: Match;
 	};
 	return {
-		where: readFilters(filters.conditions?.values),
+		where: readConditions(filters.conditions?.values, filters.conditionsMatch),
 		...given(filters.country, (value) => ({ country: readCountry(value) })),
 		...given(filters.updatedSince, (value) => ({
 			updatedSince: readDate(value, context.getTimezone()),

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { contactFilterProperty } from '../../shared/filters';
+import { contactFilterProperty, matchProperty } from '../../shared/filters';
 
 const show = { show: { operation: ['list'] } };
 
@@ -39,6 +39,10 @@ export const listProperties: INodeProperties[] = [
 				description: 'Two-letter country code',
 			},
 			contactFilterProperty,
+			{
+				...matchProperty('conditions', 'Conditions That Must Hold'),
+				displayOptions: undefined,
+			},
 			{
 				displayName: 'Updated Since',
 				name: 'updatedSince',

@@ -1,11 +1,14 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../core/errors';
+import { heardSince } from '../../../core/journey/heard';
 import type { EntryRule, JourneyDefinition } from '../../../core/journey/journey';
+import { readEntry } from '../../../core/moment/entry';
 import { endingOf } from '../../../core/signal/ingest';
-import type { EnterOutcome, Store } from '../../../core/store/ports';
+import type { EnterOutcome, EnterRequest, Store } from '../../../core/store/ports';
 import { DAY } from '../../../core/time/units';
 import type { Subject } from '../../shared/subjects';
 import { isTestRun } from '../../shared/testRun';
+import { beginningOf } from '../begin';
 import { nobody, type Outcome, type StepRun } from '../run';
 import { definitionOf } from '../settings';
 import { given, iso, leftItem, leftView, onItem } from '../views';
@@ -22,14 +25,10 @@ export async function enter(run: StepRun, subjects: Subject[]): Promise<Outcome>
 		return outcome;
 	}
 	await store.journeys.define(definition);
-	const requests = subjects.map(({ contact, pass, tact }) => ({
-		contactId: contact.id,
-		journeyKey: definition.key,
-		entry: pass.entry,
-		...signalled(tact),
-	}));
-	const outcomes = await store.journeys.enter(requests, ruleOf(context), now);
-	await endAtOnce(store, definition, outcomes, now);
+	const rule = ruleOf(context);
+	const requests = subjects.map((subject) => requestOf(subject, definition, rule));
+	const outcomes = await store.journeys.enter(requests, rule, now);
+	await endAtOnce(store, definition, requests, outcomes, now);
 	const ids = outcomes.map(({ enrolment }) => enrolment.id);
 	const current = await store.journeys.byId([...new Set(ids)]);
 	const names = await store.journeys.definitions([...new Set(outcomes.flatMap(displacedBy))]);
@@ -54,12 +53,25 @@ function ruleOf(context: IExecuteFunctions): EntryRule {
 	return { again, perObject, afterMs: Math.round(days * DAY) };
 }
 
-/** When the signal occurred that brought the item here, and its object, if one did: the journey begins with it. */
-function signalled(tact: IDataObject): { enteredAt?: number; objectKey?: string } {
-	const { occurredAt, object } = (tact.signal ?? {}) as { occurredAt?: string; object?: string };
+/**
+ * A journey begins with the signal that brought the item here, or with the moment where that came later.
+ * Signals that came between the two mean nothing to it, but for those that the moment is about: "A, then
+ * no B" looks at all since A; and about the object of such a journey all counts since it was named.
+ */
+function requestOf(
+	{ contact, pass, tact }: Subject,
+	definition: JourneyDefinition,
+	{ perObject }: EntryRule,
+): EnterRequest {
+	const { at, signalAt, objectKey, kind } = beginningOf(tact);
+	const looksBack = kind === 'notFollowed' || (perObject && objectKey !== undefined);
 	return {
-		...(occurredAt === undefined ? {} : { enteredAt: Date.parse(occurredAt) }),
-		...(object === undefined ? {} : { objectKey: object }),
+		contactId: contact.id,
+		journeyKey: definition.key,
+		entry: pass.entry,
+		enteredAt: at,
+		signalsFrom: looksBack ? signalAt : undefined,
+		objectKey,
 	};
 }
 
@@ -67,21 +79,24 @@ function signalled(tact: IDataObject): { enteredAt?: number; objectKey?: string 
 async function endAtOnce(
 	store: Store,
 	definition: JourneyDefinition,
+	requests: readonly EnterRequest[],
 	outcomes: readonly EnterOutcome[],
 	now: number,
 ): Promise<void> {
-	const entered = outcomes.flatMap(({ outcome, enrolment }) =>
-		outcome === 'entered' ? [enrolment] : [],
+	const entered = outcomes.flatMap(({ outcome, enrolment }, i) => {
+		const after = readEntry(requests[i]!.entry)?.signalId;
+		return outcome === 'entered' ? [{ enrolment, after }] : [];
+	});
+	const heard = await heardSince(
+		store,
+		[...definition.goals, ...definition.exits].map(({ signal }) => signal),
+		entered.map(({ enrolment: { contactId, enteredAt, signalsFrom }, after }) => ({
+			contactId,
+			since: { at: signalsFrom ?? enteredAt, after },
+		})),
 	);
-	if (entered.length === 0) return;
-	const since = Math.min(...entered.map(({ enteredAt }) => enteredAt));
-	const history = await store.signals.history(
-		entered.map(({ contactId }) => contactId),
-		since,
-	);
-	const byContact = Map.groupBy(history, ({ contactId }) => contactId);
-	const endings = entered.flatMap((enrolment) => {
-		const reason = endingOf(definition, enrolment, byContact.get(enrolment.contactId) ?? []);
+	const endings = entered.flatMap(({ enrolment, after }, i) => {
+		const reason = endingOf(definition, enrolment, heard[i]!, after);
 		return reason === undefined ? [] : [{ enrolmentId: enrolment.id, reason }];
 	});
 	await store.journeys.leave(endings, now);

@@ -70,17 +70,18 @@ async function waitReader(
 		...new Set(waits.flatMap(({ enrolmentId }) => enrolmentId ?? [])),
 	]);
 	const journeysOf = await journeyReader(context, store);
+	const sameObject = context.getNodeParameter('onlySameObject', 0, true) !== false;
 	const workflowId = String(context.getWorkflow().id ?? '');
 	return (subject) => {
-		const named = context.getNode().parameters.journey !== '';
-		const meant = enrolmentsMeant(subject, journeysOf(subject.index), [...enrolments.values()]);
+		const journeys = journeysOf(subject.index);
+		const meant = enrolmentsMeant(subject, journeys, [...enrolments.values()], sameObject);
 		const ids = new Map(meant.map(({ id, objectKey }) => [id, objectKey]));
 		return waits
 			.filter(
 				(wait) =>
 					wait.contactId === subject.contact.id &&
 					(wait.enrolmentId === undefined
-						? !named && wait.node.workflowId === workflowId
+						? !journeys.named && wait.node.workflowId === workflowId
 						: ids.has(wait.enrolmentId)),
 			)
 			.map((wait) => {

@@ -1,20 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { InputError } from '../../../core/errors';
-import type { Pause, PauseTarget, Store } from '../../../core/store/ports';
-import { withoutTact } from '../../shared/fields';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { chosen } from '../../shared/choice';
 import type { OpenStore } from '../../shared/store';
 import type { Subject } from '../../shared/subjects';
-import { journeyReader } from '../journeys';
 import { actOnPeople, type Task } from '../people';
 import { iso, onItem } from '../views';
-
-/** What was done to one target, in words for its item, and whether there was anything to do. */
-interface Word {
-	done: boolean;
-	view: IDataObject;
-}
-
-type Act = (task: Omit<Task, 'secret'>, targets: readonly PauseTarget[]) => Promise<Word[]>;
+import { actOnTargets, keyOf, type Act } from './targets';
 
 /** Pauses each contact, a journey, or everything (the red button). Outputs: Continue, Left. */
 export const pause = async (context: IExecuteFunctions, open: OpenStore, now: number) =>
@@ -43,54 +33,22 @@ export const resume = async (context: IExecuteFunctions, open: OpenStore, now: n
 		);
 	});
 
-/** One word for each thing that can be paused. */
-export function keyOf(target: PauseTarget | Pause): string {
-	if (target.scope === 'all') return 'all';
-	return target.scope === 'journey' ? `j ${target.journeyKey}` : `c ${target.contactId}`;
-}
-
-const EVERYTHING: PauseTarget = { scope: 'all' };
-
-/** Throws InputError `journey_unknown` where the panel names none and the workflow has none of its own. */
-async function journeysMeant(context: IExecuteFunctions, store: Store): Promise<PauseTarget[]> {
-	const keys = (await journeyReader(context, store))(0);
-	if ((await store.journeys.definitions(keys)).size === 0)
-		throw new InputError(
-			'journey_unknown',
-			'This workflow has no journey of its own. Name one under "Journey Name".',
-		);
-	return keys.map((journeyKey) => ({ scope: 'journey', journeyKey }));
-}
-
-async function inScope(
+type Scope = (
 	context: IExecuteFunctions,
 	open: OpenStore,
 	now: number,
 	act: Act,
-): Promise<INodeExecutionData[][]> {
-	const scope = context.getNodeParameter('scope', 0) as string;
-	if (scope === 'contact')
-		return await actOnPeople(
-			context,
-			open,
-			now,
-			async (task, subjects) => await actOnEach(task, subjects, act),
-		);
-	const words = await open.store.transaction(async (store) => {
-		const targets = scope === 'everything' ? [EVERYTHING] : await journeysMeant(context, store);
-		return await act({ context, store, now }, targets);
-	});
-	const word = words.find(({ done }) => done) ?? words[0]!;
-	// The items only say that it is time to act: they pass as they came.
-	const items = context.getInputData().map((item, index) => ({
-		json: {
-			...withoutTact(item),
-			tact: { ...(item.json.tact as IDataObject), journey: { ...word.view, scope } },
-		},
-		pairedItem: { item: index },
-	}));
-	return word.done ? [items, []] : [[], items];
-}
+) => Promise<INodeExecutionData[][]>;
+
+const SCOPES: Record<string, Scope> = {
+	contact: (context, open, now, act) =>
+		actOnPeople(context, open, now, (task, subjects) => actOnEach(task, subjects, act)),
+	journey: (context, open, now, act) => actOnTargets(context, open, now, 'journey', act),
+	everything: (context, open, now, act) => actOnTargets(context, open, now, 'everything', act),
+};
+
+const inScope: Scope = async (context, open, now, act) =>
+	await chosen(context, 'scope', SCOPES)(context, open, now, act);
 
 async function actOnEach(task: Task, subjects: readonly Subject[], act: Act) {
 	const ids = [...new Set(subjects.map(({ contact }) => contact.id))];

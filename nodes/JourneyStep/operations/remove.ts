@@ -9,13 +9,14 @@ export async function remove(task: Task, subjects: Subject[]): Promise<Done> {
 	const { context, store, now } = task;
 	const done: Done = { goOn: [], left: [], unusable: [] };
 	const journeysOf = await journeyReader(context, store);
+	const sameObject = context.getNodeParameter('onlySameObject', 0, false) === true;
 	const active = await store.journeys.active([
 		...new Set(subjects.map(({ contact }) => contact.id)),
 	]);
 	const endings: Array<{ enrolmentId: number; reason: string }> = [];
 	for (const subject of subjects) {
 		try {
-			const mine = enrolmentsMeant(subject, journeysOf(subject.index), active);
+			const mine = enrolmentsMeant(subject, journeysOf(subject.index), active, sameObject);
 			endings.push(...mine.map(({ id }) => ({ enrolmentId: id, reason: 'removed' })));
 			if (mine.length > 0)
 				done.goOn.push(leftItem(task, subject, { status: 'removed', journeys: mine.length }));

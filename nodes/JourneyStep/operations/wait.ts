@@ -1,11 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { answersSince } from '../../../core/journey/answer';
+import { answersSince, type Awaiting } from '../../../core/journey/answer';
+import type { Since } from '../../../core/journey/heard';
 import type { AwaitedSignals } from '../../../core/journey/journey';
+import { readEntry } from '../../../core/moment/entry';
 import type { HoldRequest } from '../../../core/store/ports';
 import { formatLocal } from '../../../core/time/format';
 import { holdItems, holdRequest } from '../../shared/held';
 import type { Subject } from '../../shared/subjects';
 import { isTestRun } from '../../shared/testRun';
+import { beginningOf } from '../begin';
 import { dueReader, zoneOf } from '../due';
 import { latenessReader } from '../late';
 import { nobody, orUnusable, type Outcome, type StepRun } from '../run';
@@ -30,45 +33,71 @@ async function holdAll(
 	const dueOf = dueReader(context, now);
 	// A date is an instant of its own; the other waits are counted from now.
 	const began = context.getNodeParameter('until', 0, 'delay') === 'date' ? {} : { beganAt: now };
-	const awaitsOf = awaits && (await awaitReader(run, awaits));
+	const awaitingOf = awaits && (await awaitingReader(run, subjects, awaits));
 	const requests: HoldRequest[] = [];
+	const waits: Awaiting[] = [];
 	for (const subject of subjects)
 		orUnusable(run, outcome, subject, () => {
 			const request = { ...holdRequest(subject, nodeId, dueOf(subject)), ...began };
-			requests.push(awaitsOf ? { ...request, awaits: awaitsOf(subject) } : request);
+			const wait = awaitingOf?.(subject);
+			requests.push(wait ? { ...request, awaits: { ...wait, since: wait.since.at } } : request);
+			if (wait) waits.push({ contactId: request.contactId, ...wait });
 		});
 	// The publication writes the settings down, but this run may be ahead of it, on another machine.
 	if (awaits) await store.steps.introduce(nodeId, stepSettings(context)!);
 	const held = await holdItems(store, requests);
-	if (awaits) await answerAtOnce(run, awaits, requests, held);
+	if (awaits) await answerAtOnce(run, awaits, waits, held);
 	return outcome;
 }
 
-/** From when on signals count for each: from the last message on its way, or else from now. */
-async function awaitReader(
-	{ store, now, touchIds, enrolments }: StepRun,
+/** From when on signals count for each, and about what. */
+async function awaitingReader(
+	run: StepRun,
+	subjects: readonly Subject[],
 	{ sameObject }: AwaitedSignals,
-): Promise<(subject: Subject) => NonNullable<HoldRequest['awaits']>> {
-	const messages = await store.touches.byId([...new Set(touchIds.values())]);
+): Promise<(subject: Subject) => Omit<Awaiting, 'contactId'>> {
+	const sinceOf = await sinceReader(run, subjects);
 	return (subject) => {
-		const { object } = (subject.tact.signal ?? {}) as { object?: string };
-		const about = enrolments.get(subject.pass.enrolmentId ?? -1)?.objectKey ?? object;
+		const about =
+			run.enrolments.get(subject.pass.enrolmentId ?? -1)?.objectKey ??
+			beginningOf(subject.tact).objectKey;
 		return {
-			since: messages.get(touchIds.get(subject) ?? -1)?.at ?? now,
+			since: sinceOf(subject),
 			...(sameObject && about !== undefined ? { objectKey: about } : {}),
 		};
 	};
 }
 
-/** Somebody may have answered the message before its sender has let the item on. */
+/**
+ * From the last message on somebody's way, else from when they went on from the wait before, else from
+ * the beginning of their journey or what brought them here. Only of whom nothing of this is known: from now.
+ */
+async function sinceReader(
+	{ store, now, touchIds, enrolments }: StepRun,
+	subjects: readonly Subject[],
+): Promise<(subject: Subject) => Since> {
+	const messages = await store.touches.byId([...new Set(touchIds.values())]);
+	const hops = subjects.map(({ pass }) => pass.hop).filter((hop) => hop > 0);
+	const released = await store.timers.firstClaimedAt([...new Set(hops)]);
+	return (subject) => {
+		const { entry, hop, enrolmentId } = subject.pass;
+		const message = messages.get(touchIds.get(subject) ?? -1);
+		if (message) return { at: message.at };
+		if (hop > 0) return { at: released.get(hop) ?? now };
+		const began = enrolments.get(enrolmentId ?? -1)?.enteredAt ?? beginningOf(subject.tact).at;
+		return { at: Math.min(now, began ?? now), after: readEntry(entry)?.signalId };
+	};
+}
+
+/** Somebody may have answered already, before the sender or a slow node has let the item on. */
 async function answerAtOnce(
 	{ store, now }: StepRun,
 	awaits: AwaitedSignals,
-	requests: readonly HoldRequest[],
+	waits: readonly Awaiting[],
 	held: ReadonlyArray<{ timerId: number; held: boolean }>,
 ): Promise<void> {
-	const begun = requests.flatMap(({ contactId, awaits: from }, i) =>
-		held[i]!.held ? [{ contactId, timerId: held[i]!.timerId, ...from! }] : [],
+	const begun = waits.flatMap((wait, i) =>
+		held[i]!.held ? [{ ...wait, timerId: held[i]!.timerId }] : [],
 	);
 	const answers = await answersSince(store, awaits, begun);
 	await store.timers.answer(

@@ -3,6 +3,13 @@ import type { INodeProperties } from 'n8n-workflow';
 export type OperationName =
 	'enter' | 'wait' | 'finish' | 'status' | 'remove' | 'move' | 'pause' | 'resume';
 
+/** The operations of which people and their times depend; others are no steps of a journey. */
+export const STEP_OPERATIONS: readonly string[] = [
+	'enter',
+	'wait',
+	'finish',
+] satisfies OperationName[];
+
 /** Shown for these operations, and where the parameters have these values. */
 export const on = (
 	operation: OperationName | OperationName[],

@@ -10,6 +10,16 @@ const journeyProperty: INodeProperties = {
 	description: 'As its Enter step names it. Empty: the journey of this workflow.',
 };
 
+const sameObjectProperty: INodeProperties = {
+	displayName: 'Only the Same Object',
+	name: 'onlySameObject',
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	description:
+		'Whether, of a journey that is one per booking, order or estimate, only the one about the object of the incoming item is meant. Off: all that the contact is in, whatever the item is about.',
+};
+
 /** Panels of the operations that act on people who are on their way. */
 export const peopleProperties: INodeProperties[] = [
 	{
@@ -30,6 +40,8 @@ export const peopleProperties: INodeProperties[] = [
 		],
 	},
 	{ ...journeyProperty, displayOptions: on(['remove', 'move']) },
+	{ ...sameObjectProperty, displayOptions: on('remove') },
+	{ ...sameObjectProperty, default: true, displayOptions: on('move') },
 	{ ...journeyProperty, displayOptions: on(['pause', 'resume'], { scope: ['journey'] }) },
 	{ ...journeyProperty, displayOptions: on('status', { show: ['funnel'] }) },
 	{

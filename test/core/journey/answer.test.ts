@@ -5,7 +5,8 @@ const heard = (id: number, over: object = {}) => ({
 	id,
 	contactId: 1,
 	type: 'paid',
-	occurredAt: id,
+	occurredAt: id * 1_000,
+	receivedAt: id * 1_000,
 	properties: { total: id },
 	...over,
 });
@@ -17,9 +18,9 @@ const awaits = (over: Partial<AwaitedSignals> = {}): AwaitedSignals => ({
 });
 const answer = (
 	how: AwaitedSignals,
-	wait: { since: number; objectKey?: string },
+	{ since, ...wait }: { since: number; objectKey?: string },
 	...some: object[]
-) => answerOf(how, wait, some as never)?.id;
+) => answerOf(how, { ...wait, since: { at: since * 1_000 } }, some as never)?.id;
 
 test('the first after the beginning, of any of the names, that fits the conditions', () => {
 	const signals = [heard(1), heard(2, { type: 'opened' }), heard(3, { type: 'refused' }), heard(4)];

@@ -15,11 +15,13 @@ const enrolment = (objectKey?: string): Enrolment => ({
 	enteredAt: 0,
 	...(objectKey === undefined ? {} : { objectKey }),
 });
-const signal = (type: string, objectKey: string | undefined, occurredAt: number): Occurrence => ({
+const signal = (type: string, objectKey: string | undefined, id: number): Occurrence => ({
+	id,
 	contactId: 1,
 	type,
 	objectKey,
-	occurredAt,
+	occurredAt: 1_000 * id,
+	receivedAt: 1_000 * id,
 	properties: {},
 });
 const SIGNALS = [
@@ -30,12 +32,20 @@ const SIGNALS = [
 ];
 
 test('a journey about an object is ended by signals about that object only', () => {
-	expect(endingOf(journey(true), enrolment('a'), SIGNALS)).toBe('exit:refunded');
-	expect(endingOf(journey(true), enrolment('b'), SIGNALS.slice(1))).toBeUndefined();
+	expect(endingOf(journey(true), enrolment('a'), SIGNALS, undefined)).toBe('exit:refunded');
+	expect(endingOf(journey(true), enrolment('b'), SIGNALS.slice(1), undefined)).toBeUndefined();
 });
 
 test('one about the contact, or about no object, by any', () => {
-	expect(endingOf(journey(true), enrolment(), SIGNALS)).toBe('goal:paid');
+	expect(endingOf(journey(true), enrolment(), SIGNALS, undefined)).toBe('goal:paid');
 	// The journey was one per object when she came in, and is one per contact now.
-	expect(endingOf(journey(false), enrolment('a'), SIGNALS)).toBe('goal:paid');
+	expect(endingOf(journey(false), enrolment('a'), SIGNALS, undefined)).toBe('goal:paid');
+});
+
+test('signals from before the entry count where it says so', () => {
+	const late = { ...enrolment('a'), enteredAt: 3_500 };
+	expect(endingOf(journey(true), late, SIGNALS, undefined)).toBe('goal:paid');
+	expect(endingOf(journey(true), { ...late, signalsFrom: 2_000 }, SIGNALS, 1)).toBe(
+		'exit:refunded',
+	);
 });

@@ -91,6 +91,18 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 			expect(await by(stage)).toEqual([]);
 		});
 
+		it('starts when the appointment is moved away, and back again after its time', async () => {
+			const stage = await Stage.set(store(), rows);
+			await stage.tell(booked());
+			await stage.wait(3 * DAY);
+			await stage.tell(booked(start + 3 * DAY, { type: 'moved' }));
+			await stage.wait(DAY + HOUR);
+			expect(await by(stage)).toEqual([]);
+			await stage.tell(booked(start, { type: 'moved' }));
+			await stage.wait(5 * DAY, HOUR);
+			expect(await by(stage)).toEqual(['e3']);
+		});
+
 		it('follows the appointment when it is moved', async () => {
 			const stage = await Stage.set(store(), rows);
 			await stage.tell(booked());
@@ -203,6 +215,44 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 			expect(await by(stage)).toEqual([]);
 		});
 
+		it('starts once, wherever the contact turns out to live, and when it is written down again', async () => {
+			const stage = await Stage.set(store(), rows);
+			for (const who of ['ann', 'bob']) await stage.keep(renewal('2026-04-02'), who);
+			await stage.wait(12 * HOUR);
+			expect((await stage.started()).map(({ who }) => who)).toEqual(['ann', 'bob']);
+			await stage.keep({ zone: 'America/New_York' });
+			await stage.keep(renewal(null), 'bob');
+			await stage.keep(renewal('2026-04-02'), 'bob');
+			await stage.wait(2 * DAY, HOUR);
+			await stage.keep({ zone: 'Pacific/Auckland' });
+			await stage.wait(5 * DAY, HOUR);
+			expect(await by(stage)).toEqual([]);
+			const [moment] = await store().moments.live(stage.now);
+			expect(await store().watches.due([moment!.id], Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
+		});
+
+		it('starts sooner where the contact turns out to live further east', async () => {
+			const stage = await Stage.set(store(), rows);
+			await stage.keep(renewal('2026-04-03'));
+			await stage.keep({ zone: 'Asia/Tokyo' });
+			await stage.wait(27 * HOUR - 1);
+			expect(await by(stage)).toEqual([]);
+			await stage.wait(1);
+			expect(await stage.started()).toMatchObject([{ at: Date.parse('2026-03-04T00:00+09:00') }]);
+		});
+
+		it('is not judged again by signals from before it is written down once more', async () => {
+			const stage = await Stage.set(store(), rows);
+			await stage.keep(renewal('2026-04-02'));
+			await stage.wait(HOUR);
+			await stage.tell({ type: 'renewed' });
+			await stage.wait(12 * HOUR);
+			await stage.keep(renewal(null));
+			await stage.keep(renewal('2026-04-02'));
+			await stage.wait(2 * DAY, HOUR);
+			expect(await by(stage)).toEqual([]);
+		});
+
 		it('follows the date, and what has happened since it was written down', async () => {
 			const stage = await Stage.set(store(), rows);
 			await stage.tell({ type: 'renewed', at: NOW - 1, who: 'bob' });
@@ -246,6 +296,5 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 		await database.close();
 		await stage.wait(DAY);
 		expect(await stage.watched()).toBe(0);
-		expect(await store().watches.count()).toEqual(new Map());
 	});
 });

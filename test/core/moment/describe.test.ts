@@ -20,6 +20,20 @@ it.each<[MomentRow, string]>([
 		{ signal: 'a', contactConditions: where(['country', 'notEquals', 'DE'], ['plan', 'exists']) },
 		'When a happens, for contacts whose country is not DE and plan exists',
 	],
+	[
+		{
+			signal: 'a',
+			conditions: where(['plan', 'equals', 'pro'], ['total', 'greaterThan', '10']),
+			conditionsMatch: 'any',
+			contactConditions: where(['country', 'equals', 'DE'], ['vip', 'exists']),
+			contactConditionsMatch: 'any',
+		},
+		'When a (plan is pro or total is more than 10) happens, for contacts whose country is DE or vip exists',
+	],
+	[
+		{ when: 'score', modelName: ' Trial users ', band: 'hot' },
+		'When the score of Trial users rises to Hot',
+	],
 	[{ when: 'first', signal: 'a' }, 'When a happens for the first time'],
 	[
 		{ when: 'notFollowed', signal: 'estimate.sent', absent: 'estimate.signed, estimate.declined' },

@@ -174,6 +174,70 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 			expect(await by(stage)).toEqual(['e2']);
 		});
 
+		const cart = { when: 'notFollowed', signal: 'cart', absent: 'order', amount: 24 };
+
+		it('starts once for each object, with the latest signal about it', async () => {
+			const stage = await Stage.set(store(), [cart]);
+			await stage.tell({ type: 'cart', object: 'c1' }, { type: 'cart' });
+			await stage.wait(HOUR);
+			await stage.tell({ type: 'cart', object: 'c1' }, { type: 'cart', object: 'c2' });
+			await stage.wait(HOUR);
+			await stage.tell({ type: 'cart', object: 'c1' }, { type: 'cart' });
+			expect(await stage.watched()).toBe(3);
+			await stage.wait(2 * DAY, 5 * MINUTE);
+			const due = (hours: number) => NOW + (24 + hours) * HOUR + 5 * MINUTE;
+			const started = (await stage.started()).map(({ by: signal, at }) => [signal, at]);
+			expect(started.sort()).toEqual([
+				['e4', due(1)],
+				['e5', due(2)],
+				['e6', due(2)],
+			]);
+		});
+
+		it('starts once for the contact, with the latest signal, where the object does not matter', async () => {
+			const stage = await Stage.set(store(), [{ ...cart, sameObject: false }]);
+			await stage.tell({ type: 'cart', object: 'c1' });
+			await stage.wait(HOUR);
+			await stage.tell({ type: 'cart', object: 'c2' }, { type: 'cart' });
+			await stage.wait(3 * DAY, HOUR);
+			expect(await by(stage)).toEqual(['e3']);
+		});
+
+		it('starts again after a new signal about the object, and not by an old one that comes late', async () => {
+			const stage = await Stage.set(store(), [cart]);
+			await stage.tell({ type: 'cart', object: 'c1' });
+			await stage.wait(25 * HOUR);
+			expect(await by(stage)).toEqual(['e1']);
+			await stage.tell({ type: 'cart', object: 'c1', at: NOW - HOUR });
+			await stage.wait(HOUR);
+			expect(await by(stage)).toEqual([]);
+			await stage.tell({ type: 'cart', object: 'c1' });
+			await stage.wait(2 * DAY, HOUR);
+			expect(await by(stage)).toEqual(['e3']);
+		});
+
+		it.each([
+			[true, false, ['e2']],
+			[false, true, ['e2']],
+		])('goes by its rule where the object matters (%s) and then not', async (was, is, expected) => {
+			const stage = await Stage.set(store(), [{ ...cart, sameObject: was }]);
+			await stage.tell({ type: 'cart', object: 'c1' });
+			await stage.wait(HOUR);
+			await stage.tell({ type: 'cart', object: 'c2' });
+			await stage.publish([{ ...cart, sameObject: is }]);
+			await stage.wait(3 * DAY, HOUR);
+			expect(await by(stage)).toEqual(expected);
+		});
+
+		it('starts with a late one where the grace is longer than what it may be late', async () => {
+			const stage = await Stage.set(store(), [
+				{ ...cart, more: { grace: 60, largestLateness: 0 } },
+			]);
+			await stage.tell({ type: 'cart', at: NOW - 25 * HOUR });
+			await stage.wait(HOUR, MINUTE);
+			expect(await by(stage)).toEqual(['e1']);
+		});
+
 		it('gives what follows a late one the same grace', async () => {
 			const stage = await Stage.set(store(), rows);
 			await stage.tell(

@@ -38,6 +38,23 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 		return { one, slow, go };
 	}
 
+	it('a signal that is being written down while its moment is published starts it once', async () => {
+		const rows = [{ signal: 'visit', more: { includePast: true } }];
+		const one = await Stage.set(store(), []);
+		let go!: () => void;
+		const held = new Promise<void>((resolve) => (go = resolve));
+		const slow = await Stage.set(holdingBack(await another(), held), [], 'b');
+		await one.publish([{ signal: 'never' }]);
+		const telling = slow.tell({ type: 'visit' });
+		await pause(A_WHILE);
+		const publishing = one.publish(rows);
+		await pause(A_WHILE);
+		go();
+		await Promise.all([telling, publishing]);
+		await one.scan();
+		expect(await one.started()).toHaveLength(1);
+	});
+
 	it('an activity that is being written down is waited for', async () => {
 		const { one, slow, go } = await overdue();
 		const telling = slow.tell({ type: 'visit', eventId: 'new' });

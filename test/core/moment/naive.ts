@@ -49,7 +49,15 @@ export function expectedOf(moment: Moment, history: readonly Event[], end: numbe
 				.flatMap((one) => {
 					const due = one.at + spanMs(rule.within) + spanMs(rule.grace);
 					const at = Math.max(due, one.arrives + spanMs(rule.grace));
-					if (at > end || !fresh(due, one.arrives) || !fresh(due, at)) return [];
+					if (at > end || !fresh(due, one.arrives) || !fresh(at, at)) return [];
+					const isAgain = ({ type, object }: Event) =>
+						rule.on.types.includes(type) && (!rule.sameObject || object === one.object);
+					if (logAt(at).findLast(isAgain) !== one) return [];
+					// Once one of the same instant was decided, it adds nothing.
+					const alike = logAt(one.arrives)
+						.filter((other) => isAgain(other) && other.at === one.at && other.arrives < one.arrives)
+						.map(({ arrives }) => Math.max(due, arrives + spanMs(rule.grace)));
+					if (alike.length > 0 && Math.max(...alike) < one.arrives) return [];
 					const followed = logAt(at).some(
 						(other) =>
 							other !== one &&
@@ -97,16 +105,19 @@ export function expectedOf(moment: Moment, history: readonly Event[], end: numbe
 			if (rule.date.of !== 'signal') return [];
 			const { types } = rule.date.on;
 			const says = history.filter(({ type, date }) => types.includes(type) && date !== undefined);
+			/** By object and date: up to when it is watched; those that were decided, for good. */
+			const watched = new Map<string, number>();
 			return says.flatMap((one) => {
 				const same = (other: Event) => other.object === one.object;
-				if (says.some((other) => other.id < one.id && same(other) && other.date === one.date))
-					return [];
+				const what = `${one.date} ${one.object}`;
+				if (one.arrives <= (watched.get(what) ?? -Infinity)) return [];
 				const sign = rule.direction === 'before' ? -1 : 1;
 				const due = one.date! + sign * spanMs(rule.offset);
 				const at = Math.max(due, one.arrives);
 				if (at > end || !fresh(due, at)) return [];
 				const log = logAt(at);
 				const latest = log.findLast((other) => says.includes(other) && same(other));
+				watched.set(what, latest?.date === one.date ? Infinity : at);
 				const against = log.some(
 					(other) =>
 						rule.unless.includes(other.type) &&

@@ -118,6 +118,124 @@ describe.each([
 		);
 	});
 
+	it('whatever is off and on, asked for and not, every signal starts its moment once', async () => {
+		const happenings = fc.array(fc.constantFrom('tell', 'tell', 'off', 'on', 'tick', 'page'), {
+			maxLength: 30,
+			size: 'max',
+		});
+		await fc.assert(
+			fc.asyncProperty(happenings, async (some) => {
+				const stage = await aStage([{ signal: 'never' }]);
+				const { store, nodeId } = stage;
+				const signals = new Set<string>();
+				let includePast = false;
+				const on = async () => await stage.publish([{ signal: 'a', more: { includePast } }]);
+				for (const what of [...some, 'tick', 'on']) {
+					stage.now += MINUTE;
+					if (what === 'tell') for (const id of await stage.tell({ type: 'a' })) signals.add(id);
+					if (what === 'off') await store.moments.withdraw(nodeId, stage.now);
+					if (what === 'tick') includePast = true;
+					if (what === 'on') await on();
+					if (what === 'page') await scanPast(store, nodeId, stage.now, 1);
+				}
+				await stage.scan(2);
+				expect((await stage.started()).map(({ by }) => by).sort()).toEqual([...signals].sort());
+			}),
+			{ numRuns: runs },
+		);
+	});
+
+	describe('of a workflow that was off', () => {
+		const PAUSE = 7 * DAY;
+
+		/** Told while it was off for a week; then it is published again. */
+		async function offAndOn(row: MomentRow, meanwhile: (stage: Stage) => Promise<unknown>) {
+			const stage = await aStage([row]);
+			await stage.store.moments.withdraw(stage.nodeId, NOW + 1);
+			stage.now += PAUSE;
+			await meanwhile(stage);
+			await stage.publish([row]);
+			await stage.scan(1);
+			await stage.wait(20 * DAY, DAY);
+			return await summary(stage);
+		}
+
+		it.each<[MomentRow, (stage: Stage) => Promise<unknown>]>([
+			[ROWS[2]!, async (stage) => await stage.tell({ type: 'a' })],
+			[ROWS[3]!, async (stage) => await stage.tell({ type: 'a' }, { type: 'a' })],
+			[ROWS[4]!, async (stage) => await stage.tell({ type: 'a' })],
+			[
+				ROWS[5]!,
+				async (stage) => await stage.tell({ type: 'b', properties: { on: NOW + 9 * DAY } }),
+			],
+			[ROWS[6]!, async (stage) => await stage.keep({ traits: { renewal: NOW + PAUSE + 9 * DAY } })],
+		])('starts %j', async (row, meanwhile) => {
+			expect(await offAndOn(row, meanwhile)).toHaveLength(1);
+			expect(await offAndOn({ ...row, more: {} }, meanwhile)).toEqual([]);
+		});
+
+		it('does not start again a stretch that now begins earlier', async () => {
+			const stage = await aStage([ROWS[3]!]);
+			await stage.tell({ type: 'a', at: NOW - 3 * HOUR }, { type: 'a', at: NOW - HOUR });
+			expect(await summary(stage)).toEqual(['repeated a: ann e2']);
+			await stage.store.moments.withdraw(stage.nodeId, NOW + 1);
+			stage.now += HOUR;
+			await stage.tell({ type: 'a', at: NOW - 2 * HOUR });
+			await stage.publish([ROWS[3]!]);
+			await stage.scan();
+			expect(await summary(stage)).toEqual([]);
+		});
+
+		it('is no first, where there was one before', async () => {
+			const stage = await aStage([ROWS[1]!]);
+			await stage.tell({ type: 'b' });
+			await stage.store.moments.withdraw(stage.nodeId, NOW + 1);
+			stage.now += HOUR;
+			await stage.tell({ type: 'b', at: NOW - HOUR });
+			await stage.publish([ROWS[1]!]);
+			await stage.scan();
+			expect(await summary(stage)).toEqual(['first b: ann e1']);
+		});
+	});
+
+	describe('and signals that come late while it is looked at', () => {
+		const rows = [{ ...ROWS[3]!, times: 3 }];
+		const a = (hoursAgo: number): Told => ({ type: 'a', at: NOW - hoursAgo * HOUR });
+
+		it('start together what neither does alone, once', async () => {
+			const stage = await aStage([{ signal: 'never' }]);
+			await stage.tell(a(9), a(7));
+			await stage.publish(rows);
+			await stage.tell(a(8));
+			expect((await stage.started()).map(({ by }) => by)).toEqual(['e2']);
+			await stage.scan(1);
+			expect(await stage.started()).toEqual([]);
+		});
+
+		it('do not take away what the past does alone', async () => {
+			const stage = await aStage([{ signal: 'never' }]);
+			await stage.tell(a(9), a(8), a(7), { type: 'b', at: NOW - 2 * HOUR });
+			await stage.publish([...rows, ROWS[1]!]);
+			await scanPast(stage.store, stage.nodeId, stage.now, 2);
+			await stage.tell(a(8.5), { type: 'b', at: NOW - 3 * HOUR });
+			await stage.scan(1);
+			expect((await stage.started()).map(({ by }) => by).sort()).toEqual(['e3', 'e4']);
+		});
+	});
+
+	it('one silence starts once, though its end comes while the past is looked at', async () => {
+		const stage = await aStage([{ signal: 'never' }]);
+		const over = (minutes: number): Told => ({ type: 'a', at: NOW - 10 * DAY + minutes * MINUTE });
+		await stage.tell(over(10), over(11));
+		await stage.publish([ROWS[4]!]);
+		await scanPast(stage.store, stage.nodeId, stage.now, 1);
+		await stage.wait(HOUR, MINUTE);
+		const early = await summary(stage);
+		await stage.scan(1);
+		await stage.wait(HOUR, MINUTE);
+		expect([...early, ...(await summary(stage))]).toEqual(['silence of a, b: ann e2']);
+	});
+
 	it('is not looked at unless asked for, nor again when the moment is published again', async () => {
 		const stage = await aStage([{ signal: 'never' }]);
 		await stage.tell({ type: 'a' });

@@ -28,7 +28,7 @@ it.each<[MomentRow, object, Array<[number | undefined, string]>]>([
 	[
 		{ when: 'notFollowed', signal: 'a', absent: 'b, c' },
 		{},
-		[[NOW + 48 * HOUR + 5 * MINUTE, 'if b or c has not happened by then']],
+		[[NOW + 48 * HOUR + 5 * MINUTE, 'if b or c has not happened by then, nor this signal again']],
 	],
 	[{ when: 'silence' }, {}, [[NOW + 60 * DAY, 'if nothing more comes until then']]],
 	[

@@ -126,13 +126,17 @@ export class Stage {
 		});
 	}
 
-	/** How many watches there are for its moments. */
+	/** How many watches of its moments are still to be decided. */
 	async watched(): Promise<number> {
-		const counts = await this.store.watches.count();
 		const own = (await this.store.moments.live(this.now)).filter(
 			({ nodeId }) => nodeId === this.nodeId,
 		);
-		return own.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
+		const watches = await this.store.watches.due(
+			own.map(({ id }) => id),
+			Number.MAX_SAFE_INTEGER,
+			100_000,
+		);
+		return watches.filter(({ judgedAt }) => judgedAt === undefined).length;
 	}
 
 	private person = (who = 'ann'): ContactDetails => ({ externalId: `${this.name}:${who}` });

@@ -47,11 +47,15 @@ describe('who has crossed a line', () => {
 
 test('the points at which moments look are those of rules on points', () => {
 	expect(
-		pointsOf([
-			{ kind: 'score', direction: 'up', edge: { points: 30 } },
-			{ kind: 'score', direction: 'down', edge: { band: 'sql' } },
-			{ kind: 'happened', on: { types: [], where: [] } },
-			{ kind: 'score', direction: 'down', edge: { points: -5 } },
-		]),
+		pointsOf(
+			[
+				{ kind: 'score', direction: 'up', edge: { points: 30 } },
+				{ kind: 'score', direction: 'down', edge: { band: 'sql' } },
+				{ kind: 'happened', on: { types: [], where: [] } },
+				{ kind: 'score', direction: 'down', edge: { points: -5 }, model: 'Trial users' },
+				{ kind: 'score', direction: 'up', edge: { points: 7 }, model: 'Partners' },
+			],
+			'Trial users',
+		),
 	).toEqual([30, -5]);
 });

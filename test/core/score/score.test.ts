@@ -222,3 +222,25 @@ describe('the standard model', () => {
 		]);
 	});
 });
+
+describe('a signal rule with several conditions', () => {
+	const pages = [{ path: '/pricing', seconds: 5 }, { path: '/', seconds: 90 }, { path: '/' }].map(
+		(properties) => signal('page.viewed', 1, properties),
+	);
+	const filters = [
+		{ property: 'path', operator: 'contains', value: 'pricing' },
+		{ property: 'seconds', operator: 'greaterThan', value: 60 },
+	];
+
+	it.each([
+		[undefined, 0, ''],
+		['all', 0, ''],
+		['any', 2, ' where path contains "pricing" or seconds is above 60'],
+	])('counts what meets %s of them', (match, counted, words) => {
+		const when = { on: 'signal', signal: 'page.viewed', mode: 'each', filters, match };
+		const model = modelOf([{ name: 'R', points: -1, when }]);
+		const { score, contributions } = scoreContact(model, { fields: {}, signals: pages }, NOW);
+		expect(score + counted).toBe(0);
+		expect(contributions[0]?.explanation ?? '').toContain(words);
+	});
+});

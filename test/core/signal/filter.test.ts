@@ -1,4 +1,9 @@
-import { matches, type PropertyFilter } from '../../../core/signal/filter';
+import {
+	matches,
+	readConditions,
+	type FilterRow,
+	type PropertyFilter,
+} from '../../../core/signal/filter';
 import { readPath } from '../../../core/signal/path';
 
 describe('a path', () => {
@@ -112,5 +117,28 @@ describe('a filter', () => {
 		expect(matches([], properties)).toBe(true);
 		expect(matches([good, filter('paid', 'exists')], properties)).toBe(true);
 		expect(matches([good, filter('gone', 'exists')], properties)).toBe(false);
+	});
+});
+
+describe('several conditions', () => {
+	const rows: FilterRow[] = [
+		{ property: 'plan', operator: 'equals', value: 'pro' },
+		{ property: ' ', operator: 'equals', value: 'nothing is asked' },
+		{ property: 'seats', operator: 'greaterThan', value: '10' },
+	];
+	const properties = [{ plan: 'pro', seats: 20 }, { plan: 'pro' }, { seats: 20 }, {}];
+
+	it.each([
+		['all', [true, false, false, false]],
+		[undefined, [true, false, false, false]],
+		['any', [true, true, true, false]],
+	] as const)('must hold: %s of them', (match, expected) => {
+		const conditions = readConditions(rows, match);
+		expect(properties.map((one) => matches(conditions, one))).toEqual(expected);
+	});
+
+	it('that are none ask for nothing, whatever is chosen', () => {
+		expect(readConditions([], 'any')).toEqual([]);
+		expect(matches(readConditions(rows.slice(1, 2), 'any'), {})).toBe(true);
 	});
 });

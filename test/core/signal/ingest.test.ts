@@ -128,11 +128,16 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 			['another signal', 'visited', later],
 			['the wrong properties', 'bought', { ...later, properties: { amount: 5 } }],
 			['one from before the contact entered', 'bought', { ...later, occurredAt: NOW - 1 }],
-			['one from the instant of entering', 'bought', { ...later, occurredAt: NOW }],
 		])('is not %s', async (_, type, more) => {
 			const [enrolment] = await enterJourney([bought]);
 			expect((await take(signal(type, ann, more))).ended).toEqual([]);
 			expect((await store().journeys.byId([enrolment!])).get(enrolment!)?.leftAt).toBeUndefined();
+		});
+
+		it('is one from the instant of entering that is written down after it', async () => {
+			await enterJourney([bought]);
+			const { ended } = await take(signal('bought', ann, { ...later, occurredAt: NOW }));
+			expect(ended).toMatchObject([{ reason: 'goal:bought' }]);
 		});
 
 		it('is the earliest of several, and a goal before an exit', async () => {
@@ -185,13 +190,42 @@ describe.each([sqliteEngine(), postgresEngine()])('on $name', (engine) => {
 			]);
 		});
 
+		it('tell where a date replaces another one only because no object is named', async () => {
+			await publish();
+			const on = (days: number, more = {}) =>
+				signal('booked', ann, { properties: { on: NOW + days * 86_400_000 }, ...more });
+			const codes = async (...signals: ParsedSignal[]) =>
+				(await ingest(store(), signals, NOW)).signals.map(({ warnings }) =>
+					warnings.map(({ code }) => code),
+				);
+			expect(await codes(on(5), on(5), on(9))).toEqual([[], [], ['moment_object_missing']]);
+			expect(await codes(on(7, { objectKey: 'b1' }), on(8, { objectKey: 'b2' }))).toEqual([[], []]);
+		});
+
+		it('tell the sender of a date of the contact that cannot be read', async () => {
+			const row = { when: 'date', dateOf: 'contact', dateField: 'renewal' };
+			await store().moments.publish(1, readMoments([row], 'UTC'), NOW);
+			const details = (renewal: unknown) => ({ contact: { ...ann, traits: { renewal } } });
+			const { signals } = await ingest(
+				store(),
+				[signal('seen', ann), signal('seen', ann, details('soon')), signal('seen', bob)],
+				NOW,
+			);
+			expect(signals.map(({ warnings }) => warnings.map(({ code }) => code))).toEqual([
+				[],
+				['moment_date_unreadable'],
+				[],
+			]);
+		});
+
 		it('do not arise silently, nor later from the same signal', async () => {
 			await publish();
 			const one = signal('booked', ann, { properties: { on: NOW } });
 			await ingest(store(), [one], NOW, { silently: true });
 			await ingest(store(), [one], NOW);
 			expect(await status()).toBe(0);
-			expect((await store().watches.count()).size).toBe(0);
+			const moments = (await store().moments.live(NOW)).map(({ id }) => id);
+			expect(await store().watches.due(moments, NOW + 99 * 86_400_000, 9)).toEqual([]);
 		});
 	});
 

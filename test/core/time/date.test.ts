@@ -11,6 +11,8 @@ test.each<[unknown, string, string]>([
 	[' 2026-03-01 09:30:00 ', 'Asia/Kolkata', '2026-03-01T04:00:00Z'],
 	['2026-03-01', 'Asia/Kolkata', '2026-02-28T18:30:00Z'],
 	['20260301', 'UTC', '2026-03-01T00:00:00Z'],
+	[20260301, 'Asia/Kolkata', '2026-02-28T18:30:00Z'],
+	[-315619200, 'UTC', '1960-01-01T00:00:00Z'],
 	['1950-05-01', 'UTC', '1950-05-01T00:00:00Z'],
 	// Santiago's clocks skip this midnight.
 	['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00Z'],
@@ -31,6 +33,9 @@ test.each<[unknown, string]>([
 	['01.03.2026', 'date_invalid'],
 	['2026-13-01', 'date_invalid'],
 	['1', 'date_invalid'],
+	[0, 'date_invalid'],
+	[30, 'date_invalid'],
+	[20261301, 'date_invalid'],
 	['2300-01-01', 'date_invalid'],
 	[NaN, 'date_invalid'],
 	[1e20, 'date_invalid'],

@@ -15,6 +15,8 @@ export interface Enrolment {
 	/** What it is about, in the journey that is one for each object. */
 	object?: string;
 	enteredAt: number;
+	/** Signals behind this one count for it, in the order of the log. */
+	since: { at: number; id: number };
 	/** Why it is over. */
 	reason?: string;
 }
@@ -23,6 +25,8 @@ export interface Enrolment {
 export interface Item {
 	moment: string;
 	fact: Fact;
+	/** When the moment came about, where that was later than its signal. */
+	laterAt?: number;
 	enrolment?: Enrolment;
 	/** Where it has waited, and which gates have let its message out: neither happens twice in a repeated run. */
 	waitedAt: Set<Place>;
@@ -34,7 +38,7 @@ export interface Wait {
 	place: Place;
 	item: Item;
 	dueAt: number;
-	/** At the wait for an answer: what counts is later than this. */
+	/** At the wait for an answer: what counts is later than this, or was heard later. */
 	since?: number;
 	/** A signal has ended it. */
 	outcome?: string;
@@ -56,6 +60,10 @@ export type Scope =
 /** On which journey somebody waits; before the first step on none. */
 export const journeyOf = ({ place, item }: Wait): Enrolment | undefined =>
 	place === 'Signals' ? undefined : item.enrolment;
+
+/** In the order of the log, and not the beginning itself. */
+const isBehind = ({ at, id }: Fact, since: { at: number; id: number }): boolean =>
+	id !== since.id && (at > since.at || (at === since.at && id > since.id));
 
 const labelOf = (target: Scope): string => JSON.stringify(target);
 
@@ -136,14 +144,19 @@ export class ModelJourneys {
 			if (wasFrozen) delete wait.triedAt;
 			if (wait.outcome !== undefined) {
 				if (wasFrozen) wait.dueAt = this.now;
-			} else if (shift && stood !== undefined && this.isLength(wait))
+			} else if (shift && stood !== undefined && this.isLength(wait)) {
 				wait.dueAt += this.now - stood;
+				if (wait.place === 'Signals' && wait.item.laterAt !== undefined)
+					wait.item.laterAt = wait.dueAt;
+			}
 		}
 	}
 
-	/** Ends by a length of time, and not at an instant of its own. */
+	/** Ends by a length of time, or is a moment: not at an instant of its own, such as a date. */
 	private isLength = ({ place, leasedUntil, triedAt }: Wait) =>
-		(place === 'Answer' || place === 'Rest') && leasedUntil === undefined && triedAt === undefined;
+		['Signals', 'Answer', 'Rest'].includes(place) &&
+		leasedUntil === undefined &&
+		triedAt === undefined;
 
 	/** Who waits gets a new wait, but nobody is due earlier than now by it. */
 	protected lengthen(place: Place, by: number, newWait: boolean): void {
@@ -168,8 +181,8 @@ export class ModelJourneys {
 
 	private mayEnter(journey: JourneyName, item: Item): boolean {
 		if (item.enrolment) return true;
-		const { email, object, at } = item.fact;
-		const enteredAt = Math.min(at, this.now);
+		const { email, object, at, id } = item.fact;
+		const enteredAt = Math.min(item.laterAt ?? at, this.now);
 		const perObject = journey === 'Quote';
 		const rule = perObject ? 'after_leaving' : this.settings.reentry;
 		const mine = this.enrolments.filter((one) => one.email === email);
@@ -185,7 +198,15 @@ export class ModelJourneys {
 		);
 		if (rivals.some((rival) => PRIORITY[rival.journey] >= PRIORITY[journey])) return false;
 		for (const rival of rivals) this.end(rival, `displaced:${journey}`);
-		item.enrolment = { email, journey, enteredAt, ...(perObject && object ? { object } : {}) };
+		// An unsigned quote is so since it was sent, whenever that is told; silence begins when it is noticed.
+		const since = { at: item.moment === 'unsigned' ? at : enteredAt, id };
+		item.enrolment = {
+			email,
+			journey,
+			enteredAt,
+			since,
+			...(perObject && object ? { object } : {}),
+		};
 		this.enrolments.push(item.enrolment);
 		return true;
 	}
@@ -196,10 +217,10 @@ export class ModelJourneys {
 	}
 
 	private endOne(enrolment: Enrolment, facts: readonly Fact[]): void {
-		const { email, journey, object, enteredAt } = enrolment;
+		const { email, journey, object, since } = enrolment;
 		if (enrolment.reason !== undefined) return;
 		for (const fact of facts) {
-			if (fact.email !== email || fact.at <= enteredAt) continue;
+			if (fact.email !== email || !isBehind(fact, since)) continue;
 			if (object !== undefined && fact.object !== object) continue;
 			const goal = journey === 'Quote' ? 'signed' : this.settings.goal ? 'paid' : undefined;
 			if (fact.type === goal) return this.end(enrolment, `goal:${goal}`);
@@ -232,7 +253,7 @@ export class ModelJourneys {
 		const types = this.settings.called ? ['confirmed', 'called'] : ['confirmed'];
 		const answer = about(facts, fact.email, ...types).find(
 			(one) =>
-				one.at > since &&
+				(one.at > since || (one.at === since && one.heardAt > since)) &&
 				(!this.settings.sameObject || object === undefined || one.object === object),
 		);
 		if (answer) this.over(wait, `signal:${answer.id}`);

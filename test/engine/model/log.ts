@@ -3,6 +3,7 @@ import { WINDOW, type Settings, type Told } from './settings';
 /** A signal in the log; `id` counts from 1. */
 export interface Fact extends Told {
 	id: number;
+	heardAt: number;
 }
 
 /** In the order of time, those of one instant as they were heard. */

@@ -6,6 +6,7 @@ import {
 	GRACE,
 	HEARS_ON,
 	HOUR,
+	inOrderOfEach,
 	LATENESS,
 	LEASE,
 	messageLine,
@@ -19,9 +20,10 @@ import {
 	type Told,
 } from './settings';
 
-/** A signal of which it is to be seen whether something follows it. */
+/** Something of which it is to be seen whether the last word on it is followed by another. */
 interface Anchor {
-	fact: Fact;
+	email: string;
+	object: string | undefined;
 	lookAt: number;
 }
 
@@ -95,7 +97,7 @@ export class Model extends ModelJourneys {
 		for (const told of batch) {
 			const known = this.log.some(({ eventId }) => eventId === told.eventId);
 			if (known) continue;
-			const fact = { ...told, id: this.log.length + 1 };
+			const fact = { ...told, id: this.log.length + 1, heardAt: this.now };
 			this.log.push(fact);
 			fresh.push(fact);
 		}
@@ -116,7 +118,7 @@ export class Model extends ModelJourneys {
 			if (type === 'viewed')
 				for (const full of makesFull(about(this.log, email, 'viewed'), isNew, this.settings))
 					this.start('often', full, full.at);
-			if (type === 'sent') this.watch(fact);
+			if (type === 'sent') this.watch(fact, before);
 			if (type === 'viewed' || type === 'booked') this.listen(fact, before);
 		}
 	}
@@ -132,11 +134,23 @@ export class Model extends ModelJourneys {
 	private unsignedAt = ({ at }: Fact) => at + this.settings.within * HOUR + GRACE;
 	private silentAt = ({ at }: Fact) => at + this.settings.silence * HOUR;
 
-	private watch(fact: Fact): void {
-		const at = this.unsignedAt(fact);
-		// What follows a late one may be late itself.
-		if (!this.isStale(at)) this.anchors.push({ fact, lookAt: Math.max(at, this.now + GRACE) });
+	/** What was sent about this, in the order of time. */
+	private sent = (log: readonly Fact[], { email, object }: Pick<Fact, 'email' | 'object'>) =>
+		about(log, email, 'sent').filter((fact) => fact.object === object);
+
+	/** One for each object: it is the latest that counts, and an older one that comes late adds nothing. */
+	private watch(fact: Fact, before: readonly Fact[]): void {
+		const { email, object } = fact;
+		if (this.isStale(this.unsignedAt(fact))) return;
+		if (this.sent(before, fact).some(({ at }) => at >= fact.at)) return;
+		const lookAt = this.lookFor(fact);
+		const known = this.anchors.find((one) => one.email === email && one.object === object);
+		if (known) known.lookAt = Math.min(known.lookAt, lookAt);
+		else this.anchors.push({ email, object, lookAt });
 	}
+
+	/** What follows a late one may be late itself. */
+	private lookFor = (fact: Fact) => Math.max(this.unsignedAt(fact), fact.heardAt + GRACE);
 
 	private listen(fact: Fact, before: readonly Fact[]): void {
 		const over = this.silentAt(fact);
@@ -149,8 +163,8 @@ export class Model extends ModelJourneys {
 	private lookAround(): void {
 		const due = this.anchors.filter(({ lookAt }) => lookAt <= this.now);
 		for (const anchor of due) {
-			const { fact } = anchor;
-			const at = this.unsignedAt(fact);
+			const fact = this.sent(this.log, anchor).at(-1)!;
+			const at = this.lookFor(fact);
 			if (at > this.now) anchor.lookAt = at;
 			else {
 				this.anchors.splice(this.anchors.indexOf(anchor), 1);
@@ -158,7 +172,9 @@ export class Model extends ModelJourneys {
 					(signed) =>
 						signed.at >= fact.at && (fact.object === undefined || signed.object === fact.object),
 				);
-				if (!isSigned && !this.isStale(at)) this.hold('Signals', begun('unsigned', fact), this.now);
+				const wasStale = this.unsignedAt(fact) < fact.heardAt - LATENESS;
+				if (!isSigned && !wasStale && !this.isStale(at))
+					this.hold('Signals', this.later('unsigned', fact), this.now);
 			}
 		}
 		for (const [email, lookAt] of this.quiet) {
@@ -168,10 +184,16 @@ export class Model extends ModelJourneys {
 			if (at > this.now) this.quiet.set(email, at);
 			else {
 				this.quiet.delete(email);
-				if (!this.isStale(at)) this.hold('Signals', begun('quiet', latest), this.now);
+				if (!this.isStale(at)) this.hold('Signals', this.later('quiet', latest), this.now);
 			}
 		}
 	}
+
+	/** A moment that comes when nothing has come. */
+	private later = (moment: string, fact: Fact): Item => ({
+		...begun(moment, fact),
+		laterAt: this.now,
+	});
 
 	private looksDue = () =>
 		this.anchors.some(({ lookAt }) => lookAt <= this.now) ||
@@ -288,9 +310,3 @@ const begun = (moment: string, fact: Fact): Item => ({
 	waitedAt: new Set(),
 	sentBy: new Set(),
 });
-
-/** Sorted by person and thing; what is about the same stays in its order. */
-export function inOrderOfEach(messages: readonly string[]): string[] {
-	const whose = (line: string) => line.replace(/: \w+ /, ': ');
-	return [...messages].sort((a, b) => byText(whose(a), whose(b)));
-}

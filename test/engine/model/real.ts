@@ -14,9 +14,9 @@ import { itemsOf } from '../scene';
 import { HostedCanvas } from './hosted';
 import type { Scope } from './journeys';
 import { Looks } from './looks';
-import { inOrderOfEach } from './model';
 import {
 	byText,
+	inOrderOfEach,
 	LEASE,
 	messageLine,
 	momentLine,
@@ -212,7 +212,8 @@ export class Real {
 	}
 
 	private async isStopped(): Promise<boolean> {
-		return await (await this.store()).pauses.stopped();
+		const pauses = await (await this.store()).pauses.list();
+		return pauses.some(({ scope }) => scope === 'all');
 	}
 
 	/** How many are under way, by the node at which they waited. */

@@ -116,3 +116,9 @@ export const waitLine = (
 export const timeLine = (at: number): string => new Date(at).toISOString();
 
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Sorted by person and thing; what is about the same stays in its order. */
+export function inOrderOfEach(messages: readonly string[]): string[] {
+	const whose = (line: string) => line.replace(/: \w+ /, ': ');
+	return [...messages].sort((a, b) => byText(whose(a), whose(b)));
+}

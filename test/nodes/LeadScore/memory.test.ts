@@ -91,6 +91,18 @@ describe('the memory of scores', () => {
 		expect((await changes()).map(([model]) => model)).toEqual(['Own rules', 'Own rules']);
 	});
 
+	test('is that of the node alone for the standard model without a name, too', async () => {
+		const standard = (mql: number, modelName = '') => ({ thresholds: { mql }, modelName });
+		const chief = { ...asha, jobTitle: 'CEO' };
+		for (let times = 0; times < 2; times++) {
+			await run(standard(10), [chief], { nodeId: 'a' });
+			await run(standard(50), [chief], { nodeId: 'b' });
+		}
+		expect(await changes()).toEqual([['Standard', 0, 20, 'nurture', 'mql']]);
+		await run(standard(50, 'Leads'), [chief], { nodeId: 'a' });
+		expect(await standsBefore(standard(50, 'Leads'), [chief], { nodeId: 'b' })).toBe(20);
+	});
+
 	test('is kept through an edit of the rules', async () => {
 		await run(named, [keen]);
 		const edited = { ...named, rules: { field: [points('email', 90)] } };

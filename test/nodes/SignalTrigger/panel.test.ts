@@ -67,10 +67,19 @@ test.each<[string, string[]]>([
 			'Only Where',
 		],
 	],
-	['score', ['Direction', 'Line', 'Band']],
+	['score', ['Direction', 'Line', 'Band', 'Model Name']],
 ])('a row of kind %s shows its own fields', (when, fields) => {
 	const common = ['Only Contacts Where', 'Moment Card', 'More Options'];
 	expect(shownFields({ when })).toEqual(['When', 'In Words', ...fields, ...common]);
+});
+
+test('a list of conditions brings the choice of how many must hold', () => {
+	const some = { values: [{ property: 'plan', operator: 'exists' as const }] };
+	expect(shownFields({ conditions: some })).toContain('Conditions That Must Hold');
+	expect(shownFields({ when: 'date', conditions: some })).toContain('Conditions That Must Hold');
+	expect(shownFields({ when: 'score', contactConditions: some })).toContain(
+		'Contact Conditions That Must Hold',
+	);
 });
 
 test('each kind has defaults of its own', () => {

@@ -35,7 +35,9 @@ const span = {
 };
 const always = {
 	conditions: maybe(conditions),
+	conditionsMatch: maybe(fc.constantFrom('all', 'any')),
 	contactConditions: maybe(conditions),
+	contactConditionsMatch: maybe(fc.constantFrom('all', 'any')),
 	signal: list,
 };
 
@@ -83,6 +85,7 @@ export const rows = fc.oneof(
 		when: fc.constant('score'),
 		contactConditions: maybe(conditions),
 		crossing: maybe(fc.constantFrom('up', 'down')),
+		modelName: maybe(fc.constantFrom('Trial users', ' ')),
 		edge: maybe(fc.constant('band')),
 		band: maybe(fc.constantFrom('mql', 'sql', 'hot')),
 	}),

@@ -6,9 +6,8 @@ import type { Look } from './look';
 
 /** One item per journey that the panel means, in figures; a workflow without a journey of its own shows all. */
 export async function showFunnels({ context, open: { store } }: Look): Promise<IDataObject[]> {
-	const meant = (await journeyReader(context, store))(0);
-	const funnels = await store.journeys.funnels(meant);
-	const named = String(context.getNodeParameter('journey', 0, '') ?? '').trim() !== '';
+	const { keys, named } = (await journeyReader(context, store))(0);
+	const funnels = await store.journeys.funnels(keys);
 	if (funnels.length > 0 || named) return funnels.map(funnelView);
 	const all = (await store.journeys.list()).map(({ key }) => key);
 	return (await store.journeys.funnels(all)).map(funnelView);

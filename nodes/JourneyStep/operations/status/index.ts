@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { chosen } from '../../../shared/choice';
 import { showContacts } from './contact';
 import { showEdits } from './edits';
 import { showFunnels } from './funnel';
@@ -7,18 +8,23 @@ import { showPauses } from './pauses';
 import { showSteps } from './steps';
 import { showWaiting } from './waiting';
 
-const LISTS: Record<string, (look: Look) => Promise<IDataObject[]>> = {
-	steps: showSteps,
-	funnel: showFunnels,
-	waiting: showWaiting,
-	edits: showEdits,
-	pauses: showPauses,
+const listed =
+	(rowsOf: (look: Look) => Promise<IDataObject[]>) =>
+	async (look: Look): Promise<INodeExecutionData[][]> => [
+		(await rowsOf(look)).map((json) => ({ json, pairedItem: { item: 0 } })),
+		[],
+	];
+
+const SHOWN = {
+	contact: showContacts,
+	steps: listed(showSteps),
+	funnel: listed(showFunnels),
+	waiting: listed(showWaiting),
+	edits: listed(showEdits),
+	pauses: listed(showPauses),
 };
 
 /** Shows what the panel asks for; changes nothing. Outputs: Continue, Left. */
 export async function status(look: Look): Promise<INodeExecutionData[][]> {
-	const show = look.context.getNodeParameter('show', 0, 'steps') as string;
-	if (show === 'contact') return await showContacts(look);
-	const rows = await LISTS[show]!(look);
-	return [rows.map((json) => ({ json, pairedItem: { item: 0 } })), []];
+	return await chosen(look.context, 'show', SHOWN)(look);
 }

@@ -58,13 +58,23 @@ export function answeringContract(fixture: StoreFixture): void {
 			['another name', { type: 'booking.opened' }],
 			['another object', { objectKey: 'b2' }],
 			['no object', { objectKey: undefined }],
-			['a time up to its beginning', { occurredAt: NOW }],
+			['a time before its beginning', { occurredAt: NOW - 1 }],
 			['another contact', { contact: { email: 'bob@example.org' } }],
 			['other properties', { properties: { by: 'host' }, body: { by: 'host' } }],
 		])('goes on with a signal of %s', async (_, over) => {
 			const { store, nodeId } = await waiting({ since: NOW, objectKey: 'b1' });
 			await ingest(store, [aSignal(over)], NOW + MINUTE);
 			expect(await claim(store, nodeId, 'l', NOW + MINUTE)).toEqual([]);
+		});
+
+		it('takes a signal of its very beginning that is written down after it', async () => {
+			const since = NOW + 600;
+			const { store, nodeId } = await waiting({ since, objectKey: 'b1' });
+			await ingest(store, [aSignal({ occurredAt: since - 1 })], NOW + MINUTE);
+			expect(await claim(store, nodeId, 'l', NOW + MINUTE)).toEqual([]);
+			// Whole seconds tell no more than that.
+			await ingest(store, [aSignal({ occurredAt: NOW })], NOW + MINUTE);
+			expect(await claim(store, nodeId, 'l', NOW + MINUTE)).toHaveLength(1);
 		});
 
 		it('takes a signal about anything where it is about nothing itself', async () => {
@@ -136,6 +146,23 @@ export function answeringContract(fixture: StoreFixture): void {
 	});
 
 	describe('answersSince', () => {
+		it('reads what each wait is for and no more, however much else there is', async () => {
+			const { store, contactId } = await waiting({ since: NOW });
+			const newest = jest.spyOn(store.signals, 'newest');
+			const history = jest.spyOn(store.signals, 'history');
+			await answersSince(store, CONFIRMED, [
+				{ contactId, since: { at: NOW }, objectKey: 'b1' },
+				{ contactId: contactId + 1, since: { at: NOW + MINUTE + 1 } },
+			]);
+			expect(history).not.toHaveBeenCalled();
+			expect(newest.mock.calls.flatMap(([queries]) => queries)).toEqual(
+				[
+					{ contactId, from: NOW, objectKey: 'b1' },
+					{ contactId: contactId + 1, from: NOW + MINUTE },
+				].flatMap((query) => CONFIRMED.types.map((type) => ({ ...query, type }))),
+			);
+		});
+
 		it('finds what came before the wait began', async () => {
 			const { store, contactId } = await waiting({ since: NOW });
 			const { signals } = await ingest(
@@ -144,14 +171,16 @@ export function answeringContract(fixture: StoreFixture): void {
 				NOW,
 			);
 			const found = await answersSince(store, CONFIRMED, [
-				{ contactId, since: NOW - 6, objectKey: 'b1' },
-				{ contactId, since: NOW - 6 },
-				{ contactId, since: NOW - 4 },
-				{ contactId: contactId + 1, since: 0 },
+				{ contactId, since: { at: NOW - 6 }, objectKey: 'b1' },
+				{ contactId, since: { at: NOW - 6 } },
+				{ contactId, since: { at: NOW - 4, after: signals[0]!.id } },
+				{ contactId, since: { at: NOW - 4, after: signals[1]!.id } },
+				{ contactId: contactId + 1, since: { at: 0 } },
 			]);
 			expect(found.map((answer) => answer?.id)).toEqual([
 				signals[1]!.id,
 				signals[0]!.id,
+				signals[1]!.id,
 				undefined,
 				undefined,
 			]);

@@ -6,6 +6,8 @@ import { fencingContract } from './fencing';
 import { answeringContract } from './answering';
 import { enteringContract } from './entering';
 import { funnelsContract } from './funnels';
+import { localPausesContract } from './localPauses';
+import { locksContract } from './locks';
 import { movingContract } from './moving';
 import { pausingContract } from './pausing';
 import { stepsContract } from './steps';
@@ -35,6 +37,8 @@ export function storeContract(engine: Engine): void {
 	funnelsContract(fixture);
 	movingContract(fixture);
 	pausingContract(fixture);
+	localPausesContract(fixture);
+	locksContract(fixture);
 	stepsContract(fixture);
 	timersContract(fixture);
 	fencingContract(fixture);

@@ -1,10 +1,12 @@
 import type { Moment } from '../../../../core/moment/moment';
-import type { WatchRequest } from '../../../../core/store/ports';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Store, WatchRequest } from '../../../../core/store/ports';
 import type { StoreFixture } from '../../../helpers/stores';
 import { aNode, DAY, MINUTE, NOW, someContacts } from './samples';
 
-const aMoment = (key: string, over: Partial<Moment> = {}): Moment => ({
+export const aMoment = (key: string, over: Partial<Moment> = {}): Moment => ({
 	key,
+	named: true,
 	rule: { kind: 'happened', on: { types: ['order.completed'], where: [] } },
 	contactWhere: [],
 	card: { goal: 'order.completed', impact: 3 },
@@ -72,22 +74,10 @@ export function momentsContract(fixture: StoreFixture): void {
 			for (const some of published) expect(some).toEqual(published[0]);
 		});
 
-		it('look once at what was there before their first publication', async () => {
-			const store = fixture.store();
-			const node = await aNode(store);
-			const contactIds = await someContacts(store, 3);
-			const logged = await store.signals.append(
-				['e1', 'e2'].map((eventId) => ({
-					eventId,
-					type: 'visit',
-					contactId: contactIds[0]!,
-					occurredAt: NOW,
-					receivedAt: NOW,
-					body: {},
-				})),
-			);
+		describe('that include the past', () => {
+			const past = { includePast: true };
 			const ofContact = aMoment('date', {
-				includePast: true,
+				...past,
 				rule: {
 					kind: 'date',
 					date: { of: 'contact', field: 'traits.renewal' },
@@ -96,19 +86,97 @@ export function momentsContract(fixture: StoreFixture): void {
 					unless: [],
 				},
 			});
-			const published = [aMoment('past', { includePast: true }), ofContact, aMoment('not')];
-			const [past, date] = await moments().publish(node, published, NOW);
-			expect(await moments().toScan(node)).toEqual([
-				{ moment: past, from: 0, to: logged[1]!.id },
-				{ moment: date, from: 0, to: contactIds[2] },
-			]);
-			expect(await moments().toScan(node + 1)).toEqual([]);
-			await moments().scanned(past!.id, logged[0]!.id);
-			await moments().scanned(date!.id, contactIds[2]!);
-			await moments().publish(node, published, NOW + 1);
-			expect(await moments().toScan(node)).toEqual([
-				{ moment: past, from: logged[0]!.id, to: logged[1]!.id },
-			]);
+			let node: number;
+			let contactIds: number[];
+			let told = 0;
+			beforeEach(async () => {
+				node = await aNode(fixture.store());
+				contactIds = await someContacts(fixture.store(), 3);
+			});
+
+			/** A signal that comes in then; gives its id. */
+			async function tell(receivedAt: number, store: Store = fixture.store()): Promise<number> {
+				const body = { occurredAt: receivedAt, receivedAt, body: {} };
+				const [logged] = await store.signals.append([
+					{ eventId: `e${++told}`, type: 'visit', contactId: contactIds[0]!, ...body },
+				]);
+				return logged!.id;
+			}
+
+			/** What is to be looked at, by moment. */
+			const stretches = async () =>
+				(await moments().toScan(node)).map(({ moment, stretch }) => [moment.key, stretch]);
+			const scanned = async (momentId: number, from: number) =>
+				await fixture.store().transaction(async (tx) => {
+					await tx.moments.toScan(node);
+					await tx.moments.scanned(momentId, from);
+				});
+
+			it('look once at what was there before their first publication', async () => {
+				const [first, second] = [await tell(NOW), await tell(NOW)];
+				const published = [aMoment('past', past), ofContact, aMoment('not')];
+				const [moment, date] = await moments().publish(node, published, NOW);
+				expect(await stretches()).toEqual([
+					['past', { after: 0, from: 0, to: second }],
+					['date', { after: 0, from: 0, to: contactIds[2] }],
+				]);
+				expect((await moments().toScan(node))[0]!.moment).toEqual(moment);
+				expect(await moments().toScan(node + 1)).toEqual([]);
+				await scanned(moment!.id, first);
+				await scanned(date!.id, contactIds[2]!);
+				await tell(NOW + 1);
+				await moments().publish(node, published, NOW + 1);
+				expect(await stretches()).toEqual([['past', { after: 0, from: first, to: second }]]);
+				await scanned(moment!.id, second);
+				expect(await stretches()).toEqual([]);
+			});
+
+			it('look at it when they do so only later, and at nothing that they have heard', async () => {
+				const before = await tell(NOW - 1);
+				await moments().publish(node, [aMoment('a')], NOW);
+				await tell(NOW);
+				expect(await stretches()).toEqual([]);
+				await moments().publish(node, [aMoment('a', past)], NOW + 1);
+				expect(await stretches()).toEqual([['a', { after: 0, from: 0, to: before }]]);
+			});
+
+			it('look at what came in while they were off', async () => {
+				const published = [aMoment('a', past), ofContact];
+				const [a, date] = await moments().publish(node, published, NOW);
+				await scanned(date!.id, contactIds[2]!);
+				const heard = await tell(NOW + MINUTE - 1);
+				await moments().withdraw(node, NOW + MINUTE);
+				const unheard = await tell(NOW + MINUTE);
+				await moments().publish(node, published, NOW + DAY);
+				await tell(NOW + DAY);
+				await moments().publish(node, published, NOW + 2 * DAY);
+				const changed = { after: 0, from: 0, to: contactIds[2], since: NOW + MINUTE };
+				expect(await stretches()).toEqual([
+					['a', { after: heard, from: heard, to: unheard }],
+					['date', changed],
+				]);
+				await scanned(a!.id, unheard);
+				expect(await stretches()).toEqual([['date', changed]]);
+			});
+
+			it('are published before or after what takes signals in, and never meanwhile', async () => {
+				const other = await fixture.another();
+				const { publishing, last } = await fixture.store().transaction(async (tx) => {
+					await tx.moments.lock();
+					const started = other.moments.publish(node, [aMoment('a', past)], NOW);
+					await pause(200);
+					return { publishing: [started], last: await tell(NOW, tx) };
+				});
+				await publishing[0];
+				expect(await stretches()).toEqual([['a', { after: 0, from: 0, to: last }]]);
+			});
+
+			it('look at all there is where it lies elsewhere since an edit', async () => {
+				const last = await tell(NOW - 1);
+				await moments().publish(node, [{ ...ofContact, key: 'a' }], NOW);
+				await moments().publish(node, [aMoment('a', past)], NOW);
+				expect(await stretches()).toEqual([['a', { after: 0, from: 0, to: last }]]);
+			});
 		});
 	});
 
@@ -126,22 +194,28 @@ export function momentsContract(fixture: StoreFixture): void {
 			expect(due[1]).toEqual({ id: due[1]!.id, ...aWatch({ anchor: 'late', dueAt: NOW - 1 }) });
 			expect(due[2]).toMatchObject({ since: NOW - DAY });
 			expect(await watches().due([1, 2], NOW, 2)).toEqual(due.slice(0, 2));
-			expect(await watches().count()).toEqual(
-				new Map([
-					[1, 3],
-					[2, 1],
-					[3, 1],
-				]),
-			);
 		});
 
-		it('stay as they are when they are armed again', async () => {
-			await watches().arm([aWatch(), aWatch({ dueAt: NOW - 1 })]);
-			await watches().arm([aWatch({ dueAt: NOW + DAY }), aWatch({ contactId: 2 })]);
+		it('are due at the earliest of what they are armed for, and else stay as they are', async () => {
+			await watches().arm([aWatch({ since: 1 }), aWatch({ dueAt: NOW - 1, since: 2 })]);
+			await watches().arm([aWatch({ dueAt: NOW + DAY, since: 3 }), aWatch({ contactId: 2 })]);
+			await watches().arm([aWatch({ contactId: 2, dueAt: NOW - 2 })]);
 			const due = await watches().due([1], NOW + DAY, 10);
-			expect(due.map(({ contactId, dueAt }) => [contactId, dueAt])).toEqual([
-				[1, NOW],
-				[2, NOW],
+			expect(due.map(({ contactId, dueAt, since }) => [contactId, dueAt, since])).toEqual([
+				[2, NOW - 2, undefined],
+				[1, NOW - 1, 1],
+			]);
+		});
+
+		it('stay decided, whatever they are armed for', async () => {
+			await watches().arm([aWatch()]);
+			const { id } = (await watches().due([1], NOW, 1))[0]!;
+			await watches().rearm([{ id, dueAt: NOW + DAY, judgedAt: NOW }]);
+			await watches().arm([aWatch()]);
+			expect(await watches().due([1], NOW, 1)).toEqual([]);
+			await watches().rearm([{ id, dueAt: NOW + 1 }]);
+			expect(await watches().due([1], NOW + DAY, 1)).toEqual([
+				{ ...aWatch({ dueAt: NOW + 1 }), id, judgedAt: NOW },
 			]);
 		});
 

@@ -123,6 +123,9 @@ export function movingContract(fixture: StoreFixture): void {
 				'gone',
 			]);
 			expect(await timers().waitingAt(second, { after: 0, limit: 9 })).toHaveLength(1);
+			const ended = { timerId: ids[1]!, toNodeId: second, evenEnded: true };
+			expect(await timers().move([ended])).toEqual(['moved']);
+			expect(await claim(store, second, 'l2', NOW)).toMatchObject([{ outcome: 'signal:9' }]);
 		});
 	});
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Moment, MomentRule } from '../../../../core/moment/moment';
 import type { PauseTarget, WaitMoves } from '../../../../core/store/ports';
 import type { StoreFixture } from '../../../helpers/stores';
 import { aNode, aWait, claim, DAY, MINUTE, NOW } from './samples';
@@ -43,7 +44,6 @@ export function pausingContract(fixture: StoreFixture): void {
 			expect(await pauses().pause([target, target], NOW + 1)).toMatchObject({
 				begun: [false, false],
 			});
-			expect(await pauses().stopped()).toBe(target === ALL);
 			expect(await pauses().over([subject])).toEqual([{ ...target, since: NOW }]);
 			expect(await pauses().list()).toEqual([{ ...target, since: NOW }]);
 			expect(await claim(store, nodeId, 'l1', NOW + DAY)).toEqual([]);
@@ -111,7 +111,7 @@ export function pausingContract(fixture: StoreFixture): void {
 		});
 
 		it.each<[WaitMoves, number]>([
-			['by_days', NOW + 4 * DAY],
+			['by_days', NOW + 3 * DAY],
 			['never', NOW + 2 * DAY],
 		])('moves waits that move %s to %d', async (moves, dueAt) => {
 			const { nodeId } = await waiting(NOW + 2 * DAY, moves);
@@ -119,6 +119,52 @@ export function pausingContract(fixture: StoreFixture): void {
 			await resume(target, NOW + DAY + MINUTE, true);
 			const [wait] = await timers().waitingAt(nodeId, { after: 0, limit: 9 });
 			expect(wait!.dueAt).toBe(dueAt);
+		});
+	});
+
+	describe.each([
+		['everything', ALL],
+		['a contact', CONTACT],
+	] as const)('a pause of %s', (_, target) => {
+		it('moves moments by its length, if asked to, but for those that hang on a date', async () => {
+			const store = fixture.store();
+			const nodeId = await aNode(store, 'trigger');
+			const later = await aNode(store, 'later');
+			const on = { types: ['a'], where: [] };
+			const rest = { contactWhere: [], card: {}, includePast: false, zone: 'UTC' };
+			const moment = (key: string, rule: MomentRule): Moment => ({
+				...{ key, rule, ...rest, named: true, largestLateness: DAY },
+			});
+			const [happened, dated] = await store.moments.publish(
+				nodeId,
+				[
+					moment('happened', { kind: 'happened', on }),
+					moment('dated', {
+						kind: 'date',
+						date: { of: 'signal', on, field: 'at' },
+						offset: { amount: 0, unit: 'hours' },
+						direction: 'before',
+						unless: [],
+					}),
+				],
+				NOW,
+			);
+			const waits = [
+				aWait(nodeId, { visit: `s1~${happened!.id}.0` }),
+				aWait(nodeId, { visit: `s2~${dated!.id}.0` }),
+				aWait(later, { visit: `s1~${happened!.id}.1` }),
+			];
+			await timers().hold(waits);
+			await pauses().pause([target], NOW + MINUTE);
+			const begun = { dueAt: NOW + DAY };
+			await timers().hold(
+				waits.map((wait) => ({ ...wait, ...begun, visit: wait.visit.replace('s', 's9') })),
+			);
+			await resume(target, NOW + 3 * DAY, true);
+			const dues = async (node: number) =>
+				(await timers().waitingAt(node, { after: 0, limit: 9 })).map(({ dueAt }) => dueAt - NOW);
+			expect(await dues(nodeId)).toEqual([3 * DAY - MINUTE, 0, 3 * DAY, DAY]);
+			expect(await dues(later)).toEqual([0, DAY]);
 		});
 	});
 

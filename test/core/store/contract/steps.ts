@@ -51,7 +51,42 @@ export function stepsContract(fixture: StoreFixture): void {
 			expect((await timers().waitingAt(nodeId, page)).map((wait) => wait.timerId)).toEqual([
 				timerId,
 			]);
+			expect(await steps().known('wf-1')).toEqual(
+				(await steps().ofWorkflow('wf-1')).map(
+					({ waiting: _, waitingBefore: __, ...known }) => known,
+				),
+			);
 			expect(await steps().settings([nodeId, 4711])).toEqual(new Map([[nodeId, delay(3)]]));
+		});
+
+		it('takes another node at the same address for no change, and knows where a node has stood', async () => {
+			const store = fixture.store();
+			const [own, former, later] = [
+				await aNode(store, 'n8n-1'),
+				await aNode(store, 'a'),
+				await aNode(store, 'b'),
+			];
+			const elsewhere = {
+				workflowId: 'w2',
+				nodeId: 'n8n-1',
+				name: 'X',
+				kind: 'journeyStep',
+			} as const;
+			await timers().register(elsewhere, NOW);
+			for (const nodeId of [former, later])
+				await steps().publish(nodeId, { ...delay(2), canvasId: 'n8n-1' }, NOW);
+			expect(await steps().addressesOf('wf-1', 'n8n-1')).toEqual([
+				{ nodeId: own, key: 'n8n-1' },
+				{ nodeId: former, key: 'a' },
+				{ nodeId: later, key: 'b' },
+			]);
+			const other = { ...delay(2), canvasId: 'n8n-2' };
+			expect((await steps().publish(former, other, NOW)).change).toBe('same');
+			expect((await steps().addressesOf('wf-1', 'n8n-1')).map(({ key }) => key)).toEqual([
+				'n8n-1',
+				'b',
+			]);
+			expect(await steps().addressesOf('wf-1', 'n8n-2')).toEqual([{ nodeId: former, key: 'a' }]);
 		});
 
 		it('is told to one of several that say the same change', async () => {
@@ -94,6 +129,26 @@ export function stepsContract(fixture: StoreFixture): void {
 				NOW + 3 * DAY,
 			]);
 			expect(await claim(store, nodeId, 'l', NOW)).toHaveLength(2);
+		});
+
+		it('moves waits for a local time to the same one, also where the clocks change', async () => {
+			const store = fixture.store();
+			const nodeId = await aNode(store);
+			await steps().publish(nodeId, { moves: 'by_days', zone: 'Europe/Berlin', panel: {} }, NOW);
+			const at = (iso: string) => Date.parse(iso);
+			const tenOnSaturday = at('2026-03-28T09:00:00Z');
+			const held = await timers().hold([
+				aWait(nodeId, { visit: 'far', dueAt: tenOnSaturday }),
+				aWait(nodeId, { visit: 'overdue', dueAt: NOW - 5 }),
+			]);
+			const upTo = held[1]!.timerId;
+			const due = async () => (await timers().ofContacts([1])).map(({ dueAt }) => dueAt);
+			expect(await steps().shift(nodeId, upTo, DAY, NOW)).toBe(1);
+			expect(await due()).toEqual([at('2026-03-29T08:00:00Z'), NOW - 5]);
+			// Who has waited long enough goes on at the next such time.
+			const sunday = at('2026-03-29T04:00:00Z');
+			await steps().shift(nodeId, upTo, -2 * DAY, sunday);
+			expect((await due())[0]).toBe(at('2026-03-29T08:00:00Z'));
 		});
 	});
 }
