@@ -65,7 +65,13 @@ describe('the package as it is published', () => {
 			dependencies: Record<string, string>;
 			peerDependencies: Record<string, string>;
 		}>(join(packed.folder, 'package.json'));
-		expect(Object.keys(dependencies).sort()).toEqual(['libphonenumber-js', 'luxon', 'pg', 'zod']);
+		expect(Object.keys(dependencies).sort()).toEqual([
+			'@photostructure/tz-lookup',
+			'libphonenumber-js',
+			'luxon',
+			'pg',
+			'zod',
+		]);
 		expect(Object.keys(peerDependencies)).toEqual(['n8n-workflow']);
 	});
 

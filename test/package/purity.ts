@@ -12,7 +12,12 @@ export interface Allowance {
 export const ALLOWED: readonly Allowance[] = [
 	{
 		files: /^core\//,
-		imports: { luxon: ['*'], zod: ['*'], 'libphonenumber-js/max': ['*'] },
+		imports: {
+			luxon: ['*'],
+			zod: ['*'],
+			'libphonenumber-js/max': ['*'],
+			'@photostructure/tz-lookup': ['*'],
+		},
 		reason: 'pure libraries: what they give depends on what they are given',
 	},
 	{
