@@ -172,7 +172,7 @@ export interface Touches {
 	history(
 		contactIds: readonly number[],
 		since: number,
-	): Promise<Array<{ contactId: number; channel: string; at: number }>>;
+	): Promise<Array<{ contactId: number; channel: string; purpose: string; at: number }>>;
 	byKey(keys: readonly string[]): Promise<Map<string, StoredTouch>>;
 	/** Unknown ids are missing from the map. */
 	byId(ids: readonly number[]): Promise<Map<number, StoredTouch>>;

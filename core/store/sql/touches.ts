@@ -32,10 +32,15 @@ export class SqlTouches implements Touches {
 	async history(
 		contactIds: readonly number[],
 		since: number,
-	): Promise<Array<{ contactId: number; channel: string; at: number }>> {
+	): Promise<Array<{ contactId: number; channel: string; purpose: string; at: number }>> {
 		if (contactIds.length === 0) return [];
 		const rows = await this.session.all<TouchRow>(touchHistory, { contactIds, since });
-		return rows.map((row) => ({ contactId: row.contact_id, channel: row.channel, at: row.at }));
+		return rows.map(({ contact_id: contactId, channel, purpose, at }) => ({
+			contactId,
+			channel,
+			purpose,
+			at,
+		}));
 	}
 
 	async byKey(keys: readonly string[]): Promise<Map<string, StoredTouch>> {

@@ -1,7 +1,7 @@
 import type { Statement } from '../database';
 
 export const touchHistory: Statement = (dialect) => `
-	select contact_id, channel, at from tact_touches
+	select contact_id, channel, purpose, at from tact_touches
 	where ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))} and at >= :since and counts = 1
 	order by contact_id, at, id`;
 

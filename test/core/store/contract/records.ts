@@ -90,8 +90,8 @@ export function recordsContract(fixture: StoreFixture): void {
 			]);
 			await touches.markUncertain([ids[1]!]);
 			expect(await touches.history([1], NOW - DAY)).toEqual([
-				{ contactId: 1, channel: 'sms', at: NOW - DAY },
-				{ contactId: 1, channel: 'email', at: NOW },
+				{ contactId: 1, channel: 'sms', purpose: 'marketing', at: NOW - DAY },
+				{ contactId: 1, channel: 'email', purpose: 'marketing', at: NOW },
 			]);
 		});
 
