@@ -1,27 +1,53 @@
 /**
  * Makes core/guardrail/closed/holidays.json, the public holidays of the world by country and region,
- * from the data of date-holidays: `npm run make-closed-days`. Run it after an update of that package,
- * or with later years here. The form of the table is told in core/guardrail/closed/holidays.ts.
+ * from the data of date-holidays: `npm run make-closed-days`. Run it with a later version of that package
+ * or later years here. The form of the table is told in core/guardrail/closed/holidays.ts. The package is
+ * large and needed by nothing else, so npm fetches it into a folder that goes away again.
  */
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Holidays from 'date-holidays';
 
+const VERSION = '3.37.0';
 const FIRST_YEAR = 2024;
 const LAST_YEAR = 2032;
 const YEARS = LAST_YEAR - FIRST_YEAR + 1;
 const HOUR = 3_600_000;
 const FILE = fileURLToPath(new URL('../core/guardrail/closed/holidays.json', import.meta.url));
-const { version } = createRequire(import.meta.url)('date-holidays/package.json');
+/** What the test of the table compares it with: some places' holidays as the package tells them. */
+const SAMPLE_FILE = fileURLToPath(
+	new URL('../test/core/guardrail/closed/holidays-sample.json', import.meta.url),
+);
+const SAMPLE_PLACES = 'US-AL FR AU-TAS ES-MD IT-32 VN CH-ZH JP'.split(' ');
+const SAMPLE_YEARS = [2024, 2028, 2032];
 
 const HEAD = {
 	about:
 		'Public holidays by country and region. Made by `npm run make-closed-days`; not edited by hand.',
 	licence: 'CC BY-SA 3.0, https://creativecommons.org/licenses/by-sa/3.0/',
-	attribution: `Derived from the data of date-holidays ${version}, by commenthol and contributors, https://github.com/commenthol/date-holidays, whose LICENSE and country files name the Wikipedia articles and other sources behind it. Changed: public holidays only, worked out to dates.`,
+	attribution: `Derived from the data of date-holidays ${VERSION}, by commenthol and contributors, https://github.com/commenthol/date-holidays, whose LICENSE and country files name the Wikipedia articles and other sources behind it. Changed: public holidays only, worked out to dates.`,
 	years: [FIRST_YEAR, LAST_YEAR],
 };
+
+function fetchHolidays(folder) {
+	const script = process.env.npm_execpath;
+	const args = [
+		'install',
+		`date-holidays@${VERSION}`,
+		'--ignore-scripts',
+		'--no-audit',
+		'--no-fund',
+	];
+	const [command, ...rest] = script ? [process.execPath, script, ...args] : ['npm', ...args];
+	writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+	const { status } = spawnSync(command, rest, { cwd: folder, stdio: 'inherit' });
+	if (status !== 0) throw new Error(`date-holidays ${VERSION} could not be fetched by npm.`);
+	const loaded = createRequire(join(folder, 'package.json'))('date-holidays');
+	return loaded.default ?? loaded;
+}
 
 /** Name to dates of one place, `MMDD` where they are the same every year, else `YYMMDD`. */
 function holidaysOf(...place) {
@@ -94,8 +120,28 @@ function format({ lists, places, ...head }) {
 	return `${text},\n  "lists": [\n${listLines}\n  ],\n  "places": {\n${placeLines.join(',\n')}\n  }\n}\n`;
 }
 
-const text = format(share(allPlaces()));
-writeFileSync(FILE, text);
-console.log(
-	`${FILE}: ${JSON.parse(text).lists.length} lists, ${Math.round(text.length / 1000)} kB`,
-);
+/** For each place the dates on which public holidays begin, `YYMMDD`, and the names of all holidays. */
+function sample() {
+	const dates = ({ date }) => date.slice(2, 10).replaceAll('-', '');
+	const entries = SAMPLE_PLACES.map((place) => {
+		const calendar = new Holidays(...place.split('-'));
+		const all = SAMPLE_YEARS.flatMap((year) => calendar.getHolidays(year, 'en'));
+		const begins = all.filter(({ type, date }) => type === 'public' && date.slice(11, 13) === '00');
+		const names = [...new Set(all.map(({ name }) => name))];
+		return [place, { begins: begins.map(dates).join(' '), names }];
+	});
+	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tact-holidays-'));
+let Holidays;
+try {
+	Holidays = fetchHolidays(folder);
+	const text = format(share(allPlaces()));
+	writeFileSync(FILE, text);
+	writeFileSync(SAMPLE_FILE, sample());
+	const { lists } = JSON.parse(text);
+	console.log(`${FILE}: ${lists.length} lists, ${Math.round(text.length / 1000)} kB`);
+} finally {
+	rmSync(folder, { recursive: true, force: true });
+}

@@ -41,13 +41,14 @@ describe('the package as it is published', () => {
 				'LICENSE',
 				'README.md',
 				'CHANGELOG.md',
+				'NOTICE',
 				'dist/workflows/welcome-series.json',
 				'dist/nodes/SignalTrigger/SignalTrigger.node.js',
 				'dist/nodes/SignalTrigger/SignalTrigger.node.json',
 			]),
 		);
 		const shape =
-			/^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|dist\/(?:core|nodes|credentials)\/.+\.(?:js|js\.map|d\.ts|json|svg)|dist\/workflows\/[a-z-]+\.json)$/;
+			/^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|NOTICE|dist\/(?:core|nodes|credentials)\/.+\.(?:js|js\.map|d\.ts|json|svg)|dist\/workflows\/[a-z-]+\.json)$/;
 		expect(files.filter((file) => !shape.test(file))).toEqual([]);
 	});
 
