@@ -9,7 +9,7 @@ import type { FrequencyCap, PastTouch } from './policy';
 export function nextUnderCap(
 	at: number,
 	cap: FrequencyCap,
-	touches: readonly PastTouch[],
+	touches: ReadonlyArray<Pick<PastTouch, 'channel' | 'at'>>,
 	zone: string,
 ): number | undefined {
 	if (cap.max < 1) return undefined;

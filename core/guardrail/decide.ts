@@ -1,9 +1,11 @@
-import { InputError } from '../errors';
+import { describeNote, type PlaceNote } from '../place/note';
+import type { Place } from '../place/place';
 import { formatDuration, formatLocal } from '../time/format';
 import { DAY, HOUR } from '../time/units';
-import { validZone } from '../time/zone';
 import { earliestForAll } from './earliest';
+import { legalReachMs } from './legal-caps';
 import type {
+	DecisionPlace,
 	FrequencyCap,
 	GuardrailDecision,
 	GuardrailFacts,
@@ -11,36 +13,51 @@ import type {
 	GuardrailReason,
 	RuleVerdict,
 } from './policy';
-import { bindRules, capApplies, type Rule } from './rules';
+import type { Rule } from './rule';
+import { bindRules, capApplies } from './rules';
 
-type ReadZone = Pick<GuardrailDecision, 'zone' | 'zoneSource'>;
 type Outcome = Pick<GuardrailDecision, 'decision' | 'reason' | 'until'>;
 
 /**
  * Says whether a message may go to one contact at `now` (epoch ms), and if not, from when on. Every rule
- * is heard and reported, in the order quiet hours, caps, minimum gap, buffers; the reason is the first
- * that is closed at `now`. `until` is the earliest instant at which all are open: deciding then on the
- * same facts gives `send`. `no_window` means that no such instant exists, be it for the hours or for a
- * cap of 0. A contact's invalid zone moves that contact alone to the default zone, and the explanation
- * says so. Throws `InputError` `invalid_zone` when the default zone is needed and invalid.
+ * is heard and reported, in the order of rows that block, quiet hours, caps of the pack, caps, minimum
+ * gap, buffers; the reason is the first that is closed at `now`. `until` is the earliest instant at which
+ * all are open: deciding then on the same facts gives `send`, while the same rows of the pack are in force.
+ * `no_window` means that no such instant exists, be it for the hours or for a cap of 0. Where the contact's
+ * place is known by a set of zones, hours and calendar caps hold in each of them.
  */
 export function decide(
 	policy: GuardrailPolicy,
 	facts: GuardrailFacts,
 	now: number,
 ): GuardrailDecision {
-	const read = readZone(policy, facts);
-	const rules = bindRules(policy, facts, read.zone);
-	const verdicts = rules.map((rule) => judge(rule, now, read.zone));
+	const place = describePlace(facts.place);
+	const rules = bindRules(policy, facts, now);
+	const heard = rules.map((rule) => judge(rule, now, place.zone));
+	const verdicts = heard.map(({ verdict }) => verdict);
 	const closed = rules.filter((_, index) => !verdicts[index].open);
-	const until = earliestForAll(
-		now,
-		rules.map((rule) => rule.earliest),
-	);
+	const until = closed.length === 0 ? now : commonOpening(rules, verdicts);
 	const outcome = weigh(policy, closed, until, now);
-	const causes = closed.map((rule) => rule.whenClosed(now)).join(', and ');
-	const explanation = `${explain(policy, outcome, causes, read.zone)}${zoneNote(read, facts)}.`;
-	return { ...outcome, ...read, verdicts, explanation };
+	const causes = heard.flatMap(({ cause }) => cause ?? []).join(', and ');
+	const zoneNote = describeFallback(facts.place);
+	const explanation = `${explain(policy, outcome, causes, place.zone)}${zoneNote}.`;
+	return { ...outcome, ...place, verdicts, explanation };
+}
+
+/** No instant before the last opening of a single rule can do for all. */
+function commonOpening(
+	rules: readonly Rule[],
+	verdicts: readonly RuleVerdict[],
+): number | undefined {
+	let from = -Infinity;
+	for (const { opensAt } of verdicts) {
+		if (opensAt === undefined) return undefined;
+		from = Math.max(from, opensAt);
+	}
+	return earliestForAll(
+		from,
+		rules.map(({ earliest }) => earliest),
+	);
 }
 
 /**
@@ -49,7 +66,7 @@ export function decide(
  */
 export function historyNeededMs(policy: GuardrailPolicy): number {
 	const reach = policy.caps.filter((cap) => capApplies(cap, policy)).map(capReach);
-	return Math.max(policy.minimumGapMs, ...reach);
+	return Math.max(policy.minimumGapMs, legalReachMs(policy), ...reach);
 }
 
 function capReach({ window }: FrequencyCap): number {
@@ -58,28 +75,30 @@ function capReach({ window }: FrequencyCap): number {
 	return days * DAY + 26 * HOUR;
 }
 
-function readZone(policy: GuardrailPolicy, facts: GuardrailFacts): ReadZone {
-	const own = validZone(facts.zone);
-	if (own) return { zone: own, zoneSource: 'contact' };
-	const zone = validZone(policy.defaultZone);
-	if (!zone)
-		throw new InputError(
-			'invalid_zone',
-			`The default time zone "${policy.defaultZone}" is not known; choose one such as Europe/Berlin.`,
-		);
-	const given = typeof facts.zone === 'string' ? facts.zone.trim() : facts.zone;
-	const unknown = given === undefined || given === null || given === '';
-	return { zone, zoneSource: unknown ? 'default' : 'default_because_invalid' };
+function describePlace({ zones, source, confidence, notes }: Place): DecisionPlace {
+	const place: DecisionPlace = { zone: zones[0], zoneSource: source, zoneConfidence: confidence };
+	if (zones.length > 1) place.zones = zones;
+	if (notes.length > 0) place.notes = notes.map(describeNote);
+	return place;
 }
 
-function judge(rule: Rule, now: number, zone: string): RuleVerdict {
+/** A rule's word at `now`, and its cause where it is closed, in words that go into a sentence. */
+function judge(rule: Rule, now: number, zone: string): { verdict: RuleVerdict; cause?: string } {
 	const opensAt = rule.earliest(now);
-	const verdict = { rule: rule.name, open: opensAt === now };
-	if (opensAt === now) return { ...verdict, opensAt, detail: `${rule.whenOpen}.` };
-	const cause = rule.whenClosed(now);
+	const open = opensAt === now;
+	const cause = open ? undefined : rule.whenClosed(now);
+	const words = cause === undefined ? rule.whenOpen : describeClosed(cause, opensAt, zone);
+	const detail = rule.note ? `${words}; ${rule.note}.` : `${words}.`;
+	const verdict: RuleVerdict = { rule: rule.name, open, detail };
+	if (opensAt !== undefined) verdict.opensAt = opensAt;
+	if (rule.rows) verdict.rows = rule.rows;
+	return { verdict, cause };
+}
+
+function describeClosed(cause: string, opensAt: number | undefined, zone: string): string {
 	const sentence = cause[0].toUpperCase() + cause.slice(1);
-	if (opensAt === undefined) return { ...verdict, detail: `${sentence}; this never opens.` };
-	return { ...verdict, opensAt, detail: `${sentence}; opens ${formatLocal(opensAt, zone)}.` };
+	const opens = opensAt === undefined ? 'this never opens' : `opens ${formatLocal(opensAt, zone)}`;
+	return `${sentence}; ${opens}`;
 }
 
 function weigh(
@@ -90,8 +109,9 @@ function weigh(
 ): Outcome {
 	if (policy.transactional) return { decision: 'send', reason: 'transactional' };
 	if (until === now) return { decision: 'send', reason: 'allowed' };
-	if (until === undefined) return { decision: 'block', reason: 'no_window' };
 	const reason: GuardrailReason = closed[0].name;
+	if (until === undefined)
+		return { decision: 'block', reason: reason === 'blocked_by_rule' ? reason : 'no_window' };
 	if (policy.whenClosed === 'block') return { decision: 'block', reason, until };
 	if (until - now > policy.longestHoldMs)
 		return { decision: 'block', reason: 'hold_too_long', until };
@@ -110,8 +130,9 @@ function explain(policy: GuardrailPolicy, outcome: Outcome, causes: string, zone
 	return `Blocked: ${causes}; it could go from ${when}, later than the longest hold of ${longest}`;
 }
 
-function zoneNote({ zone, zoneSource }: ReadZone, facts: GuardrailFacts): string {
-	if (zoneSource !== 'default_because_invalid') return '';
-	const given = String(facts.zone).trim().slice(0, 40);
-	return `; "${given}" is not a known time zone, so ${zone} was used`;
+/** Says which clock was read instead of one that was given and is not known. */
+function describeFallback({ notes, zones }: Place): string {
+	const unknown = notes.find((note: PlaceNote) => note.code === 'unknown_zone');
+	if (!unknown) return '';
+	return `; ${describeNote(unknown)}, so ${zones.length > 1 ? 'one of several' : zones[0]} was used`;
 }

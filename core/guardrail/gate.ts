@@ -45,8 +45,8 @@ export function judgeMessage(
 		return { ...rest, decision: 'hold', reason: 'paused', explanation: PAUSED[facts.paused] };
 	}
 	const refuse = (reason: GateReason, explanation: string): GateDecision => {
-		const { zone, zoneSource, verdicts } = timing;
-		return { decision: 'block', reason, explanation, zone, zoneSource, verdicts };
+		const { until: _never, ...rest } = timing;
+		return { ...rest, decision: 'block', reason, explanation };
 	};
 	if (facts.journeyEnd !== undefined)
 		return refuse(

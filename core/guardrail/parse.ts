@@ -95,12 +95,17 @@ const zoneName = z.unknown().transform((value, context) => {
 	return z.NEVER;
 });
 
-/** A policy as node parameters and JSON give it; what may be left out switches its rule off. */
+/** A policy as node parameters and JSON give it; what may be left out switches its rule off, but for the hours of the place. */
 const policySchema = z
 	.object({
 		channel: name,
 		purpose: name,
+		allowedHours: z
+			.enum(['recommended', 'own', 'both'], { message: 'must be recommended, own or both' })
+			.default('both'),
 		windows: z.array(windowSchema).default([]),
+		closedOnHolidays: z.boolean({ message: 'must be true or false' }).default(false),
+		rulesOff: z.array(name).default([]),
 		caps: z.array(capSchema).default([]),
 		minimumGapMs: length.default(0),
 		buffers: z.array(z.object({ signal: name, ms: length }).strict()).default([]),
@@ -113,7 +118,8 @@ const policySchema = z
 
 /**
  * Reads a whole policy: as `GuardrailPolicy`, but for the windows, which are given as
- * `{ days: [1, 2], start: '08:00', end: '20:00' }`. Unknown fields are refused, so that a slip of the pen
+ * `{ days: [1, 2], start: '08:00', end: '20:00' }`, and for the closed days, which are read by
+ * `parseClosedDays`; ids of rows are not looked up (`readRuleIds`). Unknown fields are refused, so that a slip of the pen
  * switches no rule off. Throws `InputError` `invalid_policy`, whose message names each field that is wrong.
  */
 export function parsePolicy(value: unknown): GuardrailPolicy {

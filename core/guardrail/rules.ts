@@ -1,47 +1,41 @@
 import { formatDuration } from '../time/format';
+import { appliedRules } from './applied';
+import { blocks } from './blocked';
 import { bufferEnd, nextAfterBuffers } from './buffer';
 import { nextUnderCap } from './caps';
 import { earliestForAll, type Earliest } from './earliest';
 import { nextAfterGap } from './gap';
-import type { FrequencyCap, GuardrailFacts, GuardrailPolicy, RuleVerdict } from './policy';
-import { nextOpen } from './windows';
+import { legalCaps } from './legal-caps';
+import type { FrequencyCap, GuardrailFacts, GuardrailPolicy } from './policy';
+import { quietHours } from './quiet-hours';
+import type { Rule } from './rule';
 
-/** One rule of a policy, bound to what is known of one contact. */
-export interface Rule {
-	name: RuleVerdict['rule'];
-	earliest: Earliest;
-	/** Why the rule is open, in words that start a sentence. */
-	whenOpen: string;
-	/** Why the rule is closed at `at`, in words that go into a sentence. */
-	whenClosed: (at: number) => string;
-}
-
-/** The rules of a policy for one contact whose local time is that of `zone`, in the order of their word. */
-export function bindRules(policy: GuardrailPolicy, facts: GuardrailFacts, zone: string): Rule[] {
+/** The rules for one contact, the policy's and those of its place at `now`, in the order of their word. */
+export function bindRules(policy: GuardrailPolicy, facts: GuardrailFacts, now: number): Rule[] {
+	const { place, touches } = facts;
+	const applied = appliedRules(policy, place, now);
 	return [
-		quietHours(policy, zone),
-		caps(policy, facts, zone),
+		...blocks(applied),
+		quietHours(policy, applied, place),
+		...legalCaps(applied, policy, touches),
+		caps(policy, facts),
 		gap(policy, facts),
 		buffers(policy, facts),
 	];
 }
 
-function quietHours({ windows }: GuardrailPolicy, zone: string): Rule {
-	return {
-		name: 'quiet_hours',
-		earliest: (at) => nextOpen(at, windows, zone),
-		whenOpen: windows.length ? 'Within the allowed hours' : 'No allowed hours are set: always open',
-		whenClosed: () => 'outside the allowed hours',
-	};
-}
-
-function caps(policy: GuardrailPolicy, { touches }: GuardrailFacts, zone: string): Rule {
+/** A cap of a calendar's days has room only where it has room by every clock that may be the contact's. */
+function caps(policy: GuardrailPolicy, { touches, place }: GuardrailFacts): Rule {
 	const applied = policy.caps.filter((cap) => capApplies(cap, policy));
-	const bound = applied.map(
-		(cap): Earliest =>
+	const bound = applied.map((cap): Earliest => {
+		const by =
+			(zone: string): Earliest =>
 			(at) =>
-				nextUnderCap(at, cap, touches, zone),
-	);
+				nextUnderCap(at, cap, touches, zone);
+		if (cap.window.kind === 'rolling' || place.zones.length === 1) return by(place.zones[0]);
+		const everywhere = place.zones.map(by);
+		return (at) => earliestForAll(at, everywhere);
+	});
 	return {
 		name: 'frequency_cap',
 		earliest: (at) => earliestForAll(at, bound),

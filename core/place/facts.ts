@@ -17,7 +17,7 @@ const CITY = ['city', 'town'];
  */
 export function placeFactsOf(contact: Contact): PlaceFacts {
 	const { traits } = contact;
-	const sources = [traits, recordOf(traits.address), recordOf(traits.location)];
+	const sources = [traits, traits.address, traits.location].filter(hasEntries);
 	const text = (names: readonly string[]) => textOf(first(sources, names));
 	// Half of one pair and half of another would be a place where nobody is.
 	const point = sources.find((source) => !isEmpty(first([source], [...LATITUDE, ...LONGITUDE])));
@@ -38,8 +38,11 @@ function first(sources: readonly Traits[], names: readonly string[]): unknown {
 	return undefined;
 }
 
-const recordOf = (value: unknown): Traits =>
-	typeof value === 'object' && value !== null ? (value as Traits) : {};
+const hasEntries = (value: unknown): value is Traits => {
+	if (typeof value !== 'object') return false;
+	for (const _ in value) return true;
+	return false;
+};
 
 /** A department may be a number: 974. */
 const textOf = (value: unknown): string | undefined =>

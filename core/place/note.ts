@@ -19,3 +19,23 @@ export function shown(given: unknown): string {
 	if (typeof given === 'string') return given.slice(0, LONGEST);
 	return typeof given === 'number' ? String(given) : typeof given;
 }
+
+const WORDS: Readonly<Record<string, (field: string, given: string) => string>> = {
+	unknown_zone: (_, given) => `${given} is not a known time zone`,
+	unknown_country: (_, given) => `${given} is not a known country`,
+	unknown_region: (_, given) => `${given} is not a known region of its country`,
+	region_without_country: (_, given) =>
+		`where the region ${given} lies is not known without a country`,
+	invalid_phone: (_, given) => `${given} is no phone number with its country code`,
+	incomplete_coordinates: (_, given) => `the coordinates ${given} lack one of the two`,
+	invalid_coordinates: (_, given) => `${given} are no coordinates`,
+	coordinates_at_sea: (_, given) => `the coordinates ${given} lie at sea`,
+	not_text: (field) => `the ${field} is no text`,
+};
+
+/** A note in plain words that go into a sentence: `"Mars/Base" is not a known time zone`. */
+export function describeNote({ field, given, code }: PlaceNote): string {
+	const words = WORDS[code];
+	const quoted = JSON.stringify(given);
+	return words ? words(field, quoted) : `the ${field} ${quoted} is not usable`;
+}

@@ -2,8 +2,8 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { channelProperty, purposeProperty } from '../shared/consent';
 import { contactFieldsProperty } from '../shared/fields';
-import { weekdaysProperty } from '../shared/weekdays';
 import { capsProperty } from './caps';
+import { hoursProperties } from './hours';
 import { optionsProperty } from './options';
 
 const marketing = { show: { messageType: ['marketing'] } };
@@ -31,31 +31,7 @@ const properties: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Allowed From',
-		name: 'allowedFrom',
-		type: 'string',
-		default: '08:00',
-		placeholder: '08:00',
-		description:
-			"Local time of the contact's day from which messages may leave, hours and minutes. The same as the end: around the clock.",
-		displayOptions: marketing,
-	},
-	{
-		displayName: 'Allowed Until',
-		name: 'allowedUntil',
-		type: 'string',
-		default: '20:00',
-		placeholder: '20:00',
-		description:
-			'Local time from which messages no longer leave. Earlier than the start: past midnight.',
-		displayOptions: marketing,
-	},
-	{
-		...weekdaysProperty,
-		description: 'Days on which messages may leave',
-		displayOptions: marketing,
-	},
+	...hoursProperties,
 	{ ...capsProperty, displayOptions: marketing },
 	{
 		displayName: 'When a Rule Says Not Now',
@@ -87,7 +63,7 @@ const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Held contacts leave by Send when their time comes; the Held output only tells you that they wait. In a test run nobody is held. Allowed means that no rule set up here forbids it: this is no legal advice.',
+			'Held contacts leave by Send when their time comes; the Held output only tells you that they wait. In a test run nobody is held.',
 		name: 'holdNotice',
 		type: 'notice',
 		default: '',
@@ -103,7 +79,7 @@ export const description: INodeTypeDescription = {
 	group: ['transform'],
 	version: 1,
 	subtitle:
-		'={{ $parameter["channel"] + ($parameter["messageType"] === "transactional" ? ", transactional" : ", " + $parameter["allowedFrom"] + "-" + $parameter["allowedUntil"]) }}',
+		'={{ $parameter["channel"] + ($parameter["messageType"] === "transactional" ? ", transactional" : $parameter["allowedHours"] === "recommended" ? ", recommended hours" : ", " + $parameter["allowedFrom"] + "-" + $parameter["allowedUntil"] + ($parameter["allowedHours"] === "own" ? "" : " or stricter")) }}',
 	description:
 		'Stand before a sender: quiet hours, frequency caps, gaps and buffers in the time of each contact, counted over all workflows',
 	defaults: { name: 'Guardrail Gate' },

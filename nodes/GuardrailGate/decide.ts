@@ -5,6 +5,8 @@ import { judgeMessage, type GateDecision, type GateFacts } from '../../core/guar
 import { historyNeededMs } from '../../core/guardrail/decide';
 import type { PastTouch } from '../../core/guardrail/policy';
 import { visitOf } from '../../core/pass';
+import { placeFactsOf } from '../../core/place/facts';
+import { resolvePlace } from '../../core/place/place';
 import type { HoldRequest, Store, StoredTouch, Touch } from '../../core/store/ports';
 import { consentOf } from '../shared/consent';
 import { holdItems, holdRequest } from '../shared/held';
@@ -129,7 +131,7 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 			const earlier = touches.get(key);
 			return {
 				paused: pauseOf.get(intent)?.scope,
-				zone: contact.zone,
+				place: resolvePlace(placeFactsOf(contact), rules.policy.defaultZone),
 				touches: without(earlier, past.get(contact.id) ?? []),
 				lastSignals: Object.fromEntries(
 					(signals.get(contact.id) ?? []).map(({ type, occurredAt }) => [type, occurredAt]),
@@ -141,7 +143,8 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 		},
 		note: ({ subject: { contact }, rules: { policy } }) => {
 			const history = past.get(contact.id) ?? [];
-			history.push({ contactId: contact.id, channel: policy.channel, at: now });
+			const { channel, purpose } = policy;
+			history.push({ contactId: contact.id, channel, purpose, at: now });
 			past.set(contact.id, history);
 		},
 	};
@@ -150,7 +153,10 @@ async function readFacts(run: GateRun, store: Store, intents: Intent[]): Promise
 /** A contact's history without this message's own place in it: a second copy takes no room of its own. */
 function without(own: StoredTouch | undefined, history: PastTouch[]): PastTouch[] {
 	const place = own?.counts
-		? history.findIndex(({ at, channel }) => at === own.at && channel === own.channel)
+		? history.findIndex(
+				({ at, channel, purpose }) =>
+					at === own.at && channel === own.channel && purpose === own.purpose,
+			)
 		: -1;
 	return place < 0 ? history : history.toSpliced(place, 1);
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { defaultZoneProperty } from '../shared/zone';
+import { rulesOffProperty } from './hours';
 import { DEFAULT_SEND_BATCH } from './settings';
 
 /** What most gates never need to change. */
@@ -52,12 +53,29 @@ export const optionsProperty: INodeProperties = {
 			],
 		},
 		{
+			displayName: 'Closed Days',
+			name: 'closedDays',
+			type: 'string',
+			default: '',
+			placeholder: '2026-12-24, 12-31',
+			description:
+				'Days of your own on which nothing leaves, on the calendar of the contact: 2026-12-24 once, 12-31 every year. Divide them by commas.',
+		},
+		{
+			displayName: 'Closed on Public Holidays',
+			name: 'closedOnHolidays',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether nothing leaves on public holidays of the contact's country and region. Rows that demand it keep to them anyway.",
+		},
+		{
 			displayName: 'Count for Caps',
 			name: 'counts',
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether messages of this gate use up the caps and gaps of others. Transactional ones do not unless you add this.',
+				'Whether messages of this gate use up the caps and gaps of others, those of the law too. Transactional ones do not unless you add this.',
 		},
 		defaultZoneProperty,
 		{
@@ -93,5 +111,6 @@ export const optionsProperty: INodeProperties = {
 			default: 0,
 			description: 'Least time between two messages to one contact, on whichever channel',
 		},
+		rulesOffProperty,
 	],
 };

@@ -32,7 +32,7 @@ export function outputsOf(
 const isPaused = ({ decision }: Message): boolean => decision.reason === 'paused';
 
 function decisionView({ decision, rules: { policy } }: Message): IDataObject {
-	const { reason, explanation, until, zone, zoneSource, verdicts } = decision;
+	const { reason, explanation, until, zone, zones, zoneSource, zoneConfidence, notes } = decision;
 	return {
 		decision: decision.decision,
 		reason,
@@ -43,8 +43,16 @@ function decisionView({ decision, rules: { policy } }: Message): IDataObject {
 		channel: policy.channel,
 		purpose: policy.purpose,
 		zone,
+		...(zones && { zones: [...zones] }),
 		zoneSource,
-		rules: verdicts.map(({ rule, open, detail }) => ({ rule, open, detail })),
+		zoneConfidence,
+		...(notes && { notes: [...notes] }),
+		rules: decision.verdicts.map(({ rule, open, detail, rows }) => ({
+			rule,
+			open,
+			...(rows && { rows: rows.map((row) => ({ ...row })) }),
+			detail,
+		})),
 	};
 }
 

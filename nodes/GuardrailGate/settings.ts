@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
+import { parseClosedDays } from '../../core/guardrail/closed/own';
+import { readRuleIds } from '../../core/guardrail/pack/pack';
 import { parsePolicy } from '../../core/guardrail/parse';
 import type { FrequencyCap, GuardrailPolicy } from '../../core/guardrail/policy';
 import { DAY, HOUR } from '../../core/time/units';
@@ -45,6 +47,9 @@ interface GateOptions {
 	sendBatch?: number;
 	sendAgain?: boolean;
 	counts?: boolean;
+	closedDays?: unknown;
+	closedOnHolidays?: unknown;
+	rulesOff?: unknown;
 }
 
 /** How many contacts may leave in one run; 0 means all of them. */
@@ -84,6 +89,8 @@ const PANEL: ReadonlyArray<[RegExp, string]> = [
 	[/^windows\[0\]\.start/, 'Allowed From'],
 	[/^windows\[0\]\.end/, 'Allowed Until'],
 	[/^windows\[0\]\.days(\[\d+\])?/, 'Weekdays'],
+	[/^allowedHours/, 'Allowed Hours'],
+	[/^closedOnHolidays/, 'Closed on Public Holidays'],
 	[/^caps\[\d+\]\.max/, 'Frequency Caps, At Most'],
 	[/^caps\[\d+\]\.window\.ms/, 'Frequency Caps, Hours'],
 	[/^caps\[\d+\]\.window\.\w+/, 'Frequency Caps, Per'],
@@ -123,10 +130,18 @@ function policyAt(context: IExecuteFunctions, index: number): GuardrailPolicy {
 	if (read('messageType') === 'transactional')
 		return parsePolicy({ channel, purpose, transactional: true, ...rest });
 	const caps: { values?: CapRow[] } = read('caps', {});
-	return parsePolicy({
+	const allowedHours: string = read('allowedHours', 'both');
+	const own = () => [
+		{ days: read('weekdays'), start: read('allowedFrom'), end: read('allowedUntil') },
+	];
+	const policy = parsePolicy({
 		channel,
 		purpose,
-		windows: [{ days: read('weekdays'), start: read('allowedFrom'), end: read('allowedUntil') }],
+		allowedHours,
+		// The panel hides the operator's own hours where they are not heard.
+		windows: ['own', 'both'].includes(allowedHours) ? own() : [],
+		closedOnHolidays: options.closedOnHolidays,
+		rulesOff: labelled('Rules Not to Apply', () => [...readRuleIds(options.rulesOff)]),
 		caps: (caps.values ?? []).map((row) => capOf(row, channel)),
 		minimumGapMs: Math.round((options.minimumGapHours ?? 0) * HOUR),
 		buffers: (options.buffers?.values ?? []).map(({ signal, amount, unit }) => ({
@@ -136,6 +151,18 @@ function policyAt(context: IExecuteFunctions, index: number): GuardrailPolicy {
 		whenClosed: read('whenClosed'),
 		...rest,
 	});
+	const closedDays = labelled('Closed Days', () => parseClosedDays(options.closedDays));
+	return options.closedDays ? { ...policy, closedDays } : policy;
+}
+
+/** Reads one field of the panel; what is wrong with it is told with its name. */
+function labelled<T>(label: string, read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		throw new InputError(error.code, `"${label}": ${error.message}`);
+	}
 }
 
 function capOf({ max, channel, per, hours }: CapRow, own: string): FrequencyCap {

@@ -9,7 +9,10 @@ const OFFERS: Array<{ node: string; action?: string; shows: string[] }> = [
 	{ node: 'Signal Trigger', shows: ['Moments', 'Path', 'Authentication'] },
 	{ node: 'Consent Check', action: 'Check consent', shows: ['Operation', 'Channel', 'Purpose'] },
 	{ node: 'Consent Check', action: 'Record consent', shows: ['What the Contact Said'] },
-	{ node: 'Guardrail Gate', shows: ['Channel', 'Allowed From', 'Allowed Until', 'Weekdays'] },
+	{
+		node: 'Guardrail Gate',
+		shows: ['Channel', 'Allowed Hours', 'Allowed From', 'Allowed Until', 'Weekdays'],
+	},
 	{ node: 'Contact', action: 'Create or update a contact', shows: ['Contact Fields'] },
 	{ node: 'Contact', action: 'Get a contact', shows: ['Contact Fields'] },
 	{ node: 'Contact', action: 'Get many contacts', shows: ['Return All'] },

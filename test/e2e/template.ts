@@ -12,7 +12,12 @@ export function withOpenGates(workflow: WorkflowJson): WorkflowJson {
 		node.type === 'n8n-nodes-tact.guardrailGate'
 			? {
 					...node,
-					parameters: { ...node.parameters, allowedFrom: '00:00', allowedUntil: '00:00' },
+					parameters: {
+						...node.parameters,
+						allowedHours: 'own',
+						allowedFrom: '00:00',
+						allowedUntil: '00:00',
+					},
 				}
 			: node,
 	);

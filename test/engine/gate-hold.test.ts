@@ -44,7 +44,8 @@ describe('a message that must wait at the gate', () => {
 			reason: 'quiet_hours',
 			until: '2026-11-23T02:30:00.000Z',
 			untilLocal: 'Mon 23 Nov 2026, 08:00 (Asia/Kolkata)',
-			zoneSource: 'contact',
+			zoneSource: 'zone',
+			zoneConfidence: 'exact',
 		});
 		await scene.world.setTime('2026-11-23T02:29:59.999Z');
 		await looksPass();

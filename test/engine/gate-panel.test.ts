@@ -34,6 +34,15 @@ describe("the gate's panel", () => {
 			'"Buffers After Signals, Signal": must not be empty',
 		],
 		[{ purpose: '' }, '"Purpose": must not be empty'],
+		[{ allowedHours: 'mine' }, '"Allowed Hours": must be recommended, own or both'],
+		[
+			{ options: { closedDays: '2026-12-24, 24.12.' } },
+			'"Closed Days": "24.12." is not a closed day; write dates such as 2026-12-24',
+		],
+		[
+			{ options: { rulesOff: ['US-FL', 'US-ZZ'] } },
+			'"Rules Not to Apply": "US-ZZ" is the id of no timing rule',
+		],
 	])('a slip stops the run and names the field: %j', async (gate, message) => {
 		const run = await canvasWith(gate).run('Gate', itemsOf(ASHA));
 		expect(run.status).toBe('error');
@@ -56,6 +65,18 @@ describe("the gate's panel", () => {
 		expect(outputOf(run, 'Gate', 2)).toMatchObject([
 			{ ...BEN, tact: { decision: { reason: 'invalid_policy' } } },
 		]);
+	});
+
+	test.each([
+		['closedDays', '2026-12-24', '24.12.', 'invalid_closed_day'],
+		['rulesOff', 'US-FL, US', 'US-ZZ', 'unknown_rule'],
+	])('an expression in %s that fails stops that item alone', async (option, good, bad, reason) => {
+		const run = await canvasWith({ options: { [option]: '={{ $json.said }}' } }).run(
+			'Gate',
+			itemsOf({ ...ASHA, said: good }, { ...BEN, said: bad }),
+		);
+		expect(scene.sentTo).toEqual([ASHA.email]);
+		expect(outputOf(run, 'Gate', 2)).toMatchObject([{ ...BEN, tact: { decision: { reason } } }]);
 	});
 
 	test('whether consent is looked up is read per item, and only a plain no switches it off', async () => {

@@ -8,6 +8,7 @@ import { Contact } from '../../nodes/Contact/Contact.node';
 import { GuardrailGate } from '../../nodes/GuardrailGate/GuardrailGate.node';
 import { JourneyStep } from '../../nodes/JourneyStep/JourneyStep.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
+import { withTable } from '../../dev/rules-table';
 import { SignalTrigger } from '../../nodes/SignalTrigger/SignalTrigger.node';
 
 const ROOT = join(__dirname, '../..');
@@ -24,7 +25,7 @@ const labelsOf = (properties: readonly INodeProperties[]): string[] =>
 		]);
 
 /** Codes of the core that no input to a node brings about, since the nodes check first. */
-const UNREACHABLE = ['contact_without_identifier', 'invalid_closed_day', 'invalid_zone'];
+const UNREACHABLE = ['contact_without_identifier', 'invalid_zone'];
 
 function thrownCodes(): string[] {
 	const sources = globSync('{core,nodes}/**/*.ts', { cwd: ROOT }).map(read).join('\n');
@@ -63,6 +64,12 @@ describe('the pages', () => {
 		expect(codes.length).toBeGreaterThan(50);
 		const untold = [...new Set(codes)].filter((code) => !text.includes(`\`${code}\``));
 		expect(untold.sort()).toEqual(UNREACHABLE);
+	});
+
+	test('have the table of the timing rules as they are: npm run make-rules-table', () => {
+		const page = read('docs/nodes/guardrail-gate.md');
+		expect(page.split('\n').filter((line) => line.startsWith('| `US-'))).not.toEqual([]);
+		expect(withTable(page)).toBe(page);
 	});
 
 	test.each([new TactStoreApi(), new TactSignalSecretApi()])(

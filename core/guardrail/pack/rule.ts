@@ -13,8 +13,8 @@ export interface PackRule {
 	closedOnHolidays: boolean;
 	/** Why nothing may go out at any time. */
 	blocked?: string;
-	/** At most `max` messages within `ms`, on the same subject or all of them. */
-	cap?: { max: number; ms: number; scope: 'subject' | 'all' };
+	/** At most `max` messages within `ms` on these channels, on the same subject or all of them. */
+	cap?: { max: number; ms: number; scope: 'subject' | 'all'; channels: readonly string[] };
 	/** Whether consent, or a consent for the night alone, could lift the hours: an operator's choice. */
 	consentLifts: PackRow['consentLifts'];
 	level: PackLevel;
@@ -53,7 +53,12 @@ export function bindRow(row: PackRow): BoundRow[] {
 		countries: 'countries' in jurisdiction ? jurisdiction.countries : [jurisdiction.country],
 		...('region' in jurisdiction && { region: jurisdiction.region }),
 		...(frequency && {
-			cap: { max: frequency.max, ms: frequency.hours * HOUR, scope: frequency.scope },
+			cap: {
+				max: frequency.max,
+				ms: frequency.hours * HOUR,
+				scope: frequency.scope,
+				channels: row.channels,
+			},
 		}),
 		from: effectiveFrom ? Date.parse(effectiveFrom) - EASTMOST : -Infinity,
 		to: effectiveTo ? Date.parse(effectiveTo) + DAY + WESTMOST : Infinity,

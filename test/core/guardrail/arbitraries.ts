@@ -6,7 +6,30 @@ import type {
 	SendWindow,
 	Weekday,
 } from '../../../core/guardrail/policy';
+import type { Place } from '../../../core/place/place';
 import { clockChanges, ZONES } from '../time/wall-clock';
+
+/** The rules that hold for a person: none, one place's, or those of two that disagree. */
+export const jurisdictions = fc.array(
+	fc
+		.constantFrom('US', 'US-FL', 'US-LA', 'FR', 'IN', 'DE', 'BR')
+		.map((code) => code.split('-'))
+		.map(([country = '', region]): Place['jurisdictions'][number] => ({
+			country,
+			...(region && { region }),
+			from: 'address',
+		})),
+	{ maxLength: 2 },
+);
+
+/** Somebody who lives by these clocks, and of whose place nothing else is known. */
+export const livingBy = (...zones: [string, ...string[]]): Place => ({
+	zones,
+	source: 'zone',
+	confidence: 'exact',
+	notes: [],
+	jurisdictions: [],
+});
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -50,6 +73,7 @@ export const touchesAround = (around: number): fc.Arbitrary<PastTouch[]> =>
 	fc.array(
 		fc.record({
 			channel,
+			purpose: fc.constant('marketing'),
 			at: fc
 				.oneof(
 					fc.integer({ min: -60 * DAY, max: 7 * DAY }),
@@ -78,6 +102,9 @@ export const cap: fc.Arbitrary<FrequencyCap> = fc.record({
 export const policy: fc.Arbitrary<GuardrailPolicy> = fc.record({
 	channel,
 	purpose: fc.constant('marketing'),
+	allowedHours: fc.constantFrom('own' as const, 'recommended' as const, 'both' as const),
+	closedOnHolidays: fc.constant(false),
+	rulesOff: fc.constant([]),
 	windows: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: windows }),
 	caps: fc.array(cap, { maxLength: 3 }),
 	minimumGapMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3 * DAY })),

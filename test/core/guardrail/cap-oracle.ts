@@ -5,7 +5,7 @@ import { readClock } from '../time/wall-clock';
 export function fitsUnder(
 	at: number,
 	{ channel, max, window }: FrequencyCap,
-	touches: readonly PastTouch[],
+	touches: ReadonlyArray<Pick<PastTouch, 'channel' | 'at'>>,
 	zone: string,
 ): boolean {
 	const times = touches.filter((t) => channel === 'all' || t.channel === channel).map((t) => t.at);

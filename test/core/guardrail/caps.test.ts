@@ -1,12 +1,12 @@
 import { nextUnderCap } from '../../../core/guardrail/caps';
 import { nextAfterGap } from '../../../core/guardrail/gap';
 import { nextAfterBuffers } from '../../../core/guardrail/buffer';
-import type { FrequencyCap, PastTouch } from '../../../core/guardrail/policy';
+import type { FrequencyCap } from '../../../core/guardrail/policy';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const utc = (iso: string) => Date.parse(`${iso}Z`);
-const email = (...times: number[]): PastTouch[] => times.map((at) => ({ channel: 'email', at }));
+const email = (...times: number[]) => times.map((at) => ({ channel: 'email', at }));
 const rolling = (max: number, ms: number, channel = 'all'): FrequencyCap => ({
 	channel,
 	max,

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { decide, historyNeededMs } from '../../../core/guardrail/decide';
+import { parseClosedDays } from '../../../core/guardrail/closed/own';
+import { hoursOf, packRulesFor } from '../../../core/guardrail/pack/pack';
 import type { GuardrailFacts, GuardrailPolicy } from '../../../core/guardrail/policy';
-import { DAY, policy, touchesAround, zonedInstant } from './arbitraries';
+import {
+	DAY,
+	jurisdictions,
+	livingBy,
+	policy as policies,
+	touchesAround,
+	zone as zoneName,
+	zonedInstant,
+} from './arbitraries';
 import { fitsUnder } from './cap-oracle';
 import { allowedAt } from './window-oracle';
 
@@ -9,7 +19,9 @@ const situation = zonedInstant.chain(({ zone, at }) =>
 	fc.record({
 		now: fc.constant(at),
 		facts: fc.record({
-			zone: fc.constant<string | undefined>(zone),
+			place: fc
+				.tuple(fc.array(zoneName, { maxLength: 1 }), jurisdictions)
+				.map(([others, known]) => ({ ...livingBy(zone, ...others), jurisdictions: known })),
 			touches: touchesAround(at),
 			lastSignals: fc.dictionary(
 				fc.constantFrom('purchase', 'complaint', 'visit'),
@@ -19,15 +31,47 @@ const situation = zonedInstant.chain(({ zone, at }) =>
 	}),
 );
 
+/** Half of the gates are closed on every seventh of a month. */
+const sevenths = parseClosedDays(
+	Array.from({ length: 12 }, (_, month) => `${String(month + 1).padStart(2, '0')}-07`).join(),
+);
+const policy = fc
+	.record({ plain: policies, closed: fc.boolean() })
+	.map(({ plain, closed }): GuardrailPolicy =>
+		closed ? { ...plain, closedDays: sevenths } : plain,
+	);
+
+const packOf = ({ channel, purpose }: GuardrailPolicy, { place }: GuardrailFacts) =>
+	packRulesFor({ channel, purpose, jurisdictions: place.jurisdictions, at: 0 });
+
+/** The hours of the pack and the operator's own, whichever the policy wants. */
+function hoursIn(given: GuardrailPolicy, facts: GuardrailFacts) {
+	const recommended = given.allowedHours === 'own' ? [] : packOf(given, facts).map(hoursOf);
+	const windows = given.allowedHours === 'recommended' ? [] : given.windows;
+	return [...recommended, { windows, closed: given.closedDays }];
+}
+
+/** The caps of the pack: the touches of the same purpose on their channels, plainly counted. */
+const legalCapsFit = (at: number, given: GuardrailPolicy, facts: GuardrailFacts): boolean =>
+	packOf(given, facts).every(({ cap }) => {
+		if (!cap) return true;
+		const counted = facts.touches.filter(({ channel }) => cap.channels.includes(channel));
+		const rolling = { kind: 'rolling', ms: cap.ms } as const;
+		return fitsUnder(at, { channel: 'all', max: cap.max, window: rolling }, counted, 'UTC');
+	});
+
 /** All rules at once, by plain counting and the clock on the wall. */
 function allOpen(at: number, given: GuardrailPolicy, facts: GuardrailFacts): boolean {
-	const zone = facts.zone!;
+	const { zones } = facts.place;
 	return (
-		(given.windows.length === 0 || allowedAt(at, given.windows, zone)) &&
+		hoursIn(given, facts).every(({ windows, closed }) =>
+			zones.every((zone) => allowedAt(at, windows, zone, closed)),
+		) &&
+		legalCapsFit(at, given, facts) &&
 		given.caps.every(
 			(cap) =>
 				(cap.channel !== 'all' && cap.channel !== given.channel) ||
-				fitsUnder(at, cap, facts.touches, zone),
+				zones.every((zone) => fitsUnder(at, cap, facts.touches, zone)),
 		) &&
 		facts.touches.every((touch) => Math.abs(touch.at - at) >= given.minimumGapMs) &&
 		given.buffers.every(({ signal, ms }) => !(at < (facts.lastSignals[signal] ?? -Infinity) + ms))
@@ -68,8 +112,10 @@ describe('decide', () => {
 		fc.assert(
 			fc.property(situation, policy, ({ facts, now }, given) => {
 				const { reason, decision, verdicts, until } = decide(given, facts, now);
+				const capped = packOf(given, facts).some(({ cap }) => cap !== undefined);
 				expect(verdicts.map((verdict) => verdict.rule)).toEqual([
 					'quiet_hours',
+					...(capped ? ['legal_cap'] : []),
 					'frequency_cap',
 					'minimum_gap',
 					'buffer_after_signal',

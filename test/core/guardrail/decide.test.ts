@@ -1,4 +1,6 @@
 import { decide, historyNeededMs } from '../../../core/guardrail/decide';
+import { resolvePlace } from '../../../core/place/place';
+import { livingBy } from './arbitraries';
 import type {
 	FrequencyCap,
 	GuardrailFacts,
@@ -14,7 +16,10 @@ const days: Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const base: GuardrailPolicy = {
 	channel: 'email',
 	purpose: 'marketing',
+	allowedHours: 'own',
 	windows: [{ days, startMinute: 480, endMinute: 1200 }],
+	closedOnHolidays: false,
+	rulesOff: [],
 	caps: [{ channel: 'email', max: 2, window: { kind: 'rolling', ms: DAY } }],
 	minimumGapMs: 4 * HOUR,
 	buffers: [{ signal: 'purchase', ms: 3 * DAY }],
@@ -23,7 +28,7 @@ const base: GuardrailPolicy = {
 	longestHoldMs: 7 * DAY,
 	defaultZone: 'UTC',
 };
-const nobody: GuardrailFacts = { zone: 'Europe/Berlin', touches: [], lastSignals: {} };
+const nobody: GuardrailFacts = { place: livingBy('Europe/Berlin'), touches: [], lastSignals: {} };
 const night = utc('2026-11-23T22:00');
 const morning = utc('2026-11-24T07:00');
 
@@ -33,7 +38,8 @@ describe('decide', () => {
 			decision: 'send',
 			reason: 'allowed',
 			zone: 'Europe/Berlin',
-			zoneSource: 'contact',
+			zoneSource: 'zone',
+			zoneConfidence: 'exact',
 			verdicts: [
 				{ rule: 'quiet_hours', open: true, opensAt: morning, detail: 'Within the allowed hours.' },
 				{ rule: 'frequency_cap', open: true, opensAt: morning, detail: 'Every cap has room.' },
@@ -67,7 +73,11 @@ describe('decide', () => {
 
 	test('a slot that frees at night waits for the morning', () => {
 		const now = utc('2026-11-24T10:00');
-		const touches = [-13, -5].map((hours) => ({ channel: 'email', at: now + hours * HOUR }));
+		const touches = [-13, -5].map((hours) => ({
+			channel: 'email',
+			purpose: 'marketing',
+			at: now + hours * HOUR,
+		}));
 		expect(decide(base, { ...nobody, touches }, now)).toMatchObject({
 			decision: 'hold',
 			reason: 'frequency_cap',
@@ -79,8 +89,8 @@ describe('decide', () => {
 
 	test('names every rule that is closed, the first one as the reason', () => {
 		const facts: GuardrailFacts = {
-			zone: 'Europe/Berlin',
-			touches: [{ channel: 'sms', at: night - HOUR }],
+			place: livingBy('Europe/Berlin'),
+			touches: [{ channel: 'sms', purpose: 'marketing', at: night - HOUR }],
 			lastSignals: { purchase: night - DAY },
 		};
 		expect(decide(base, facts, night)).toMatchObject({
@@ -144,31 +154,52 @@ describe('decide', () => {
 	});
 });
 
-describe('the zone of a contact', () => {
-	test.each([
-		[' europe/berlin ', 'Europe/Berlin', 'contact'],
-		[undefined, 'UTC', 'default'],
-		['  ', 'UTC', 'default'],
-		['Mars/Phobos', 'UTC', 'default_because_invalid'],
-		['+02:00', 'UTC', 'default_because_invalid'],
-	])('%j is read as %s (%s)', (given, zone, zoneSource) => {
-		expect(decide(base, { ...nobody, zone: given }, morning)).toMatchObject({ zone, zoneSource });
-	});
+describe('the place of a contact', () => {
+	const decideAt = (place: GuardrailFacts['place'], now: number) =>
+		decide(base, { ...nobody, place }, now);
 
-	test('an invalid one is told, cut short', () => {
+	test('an invalid zone is told, cut short, and another clock read', () => {
 		const zone = 'Mars/Phobos'.padEnd(10_000, '!');
-		expect(decide(base, { ...nobody, zone }, utc('2026-11-24T21:00')).explanation).toBe(
+		const decision = decideAt(resolvePlace({ zone }, 'UTC'), utc('2026-11-24T21:00'));
+		expect(decision).toMatchObject({ zone: 'UTC', zoneSource: 'default', zoneConfidence: 'guess' });
+		expect(decision.notes).toEqual([`"${zone.slice(0, 80)}" is not a known time zone`]);
+		expect(decision.explanation).toBe(
 			'Held until Wed 25 Nov 2026, 08:00 (UTC): outside the allowed hours; ' +
-				`"${zone.slice(0, 40)}" is not a known time zone, so UTC was used.`,
+				`"${zone.slice(0, 80)}" is not a known time zone, so UTC was used.`,
 		);
 	});
 
-	test('an invalid default stops only those who need it', () => {
-		const policy = { ...base, defaultZone: 'Mars/Phobos' };
-		expect(decide(policy, nobody, morning).decision).toBe('send');
-		expect(() => decide(policy, { ...nobody, zone: undefined }, morning)).toThrow(
-			expect.objectContaining({ name: 'InputError', code: 'invalid_zone' }),
-		);
+	test('what else is not usable is a note', () => {
+		const place = resolvePlace({ zone: 'Europe/Berlin', country: 'Utopia', phone: '0151' }, 'UTC');
+		const { notes, explanation } = decideAt(place, morning);
+		expect(notes).toEqual([
+			'"0151" is no phone number with its country code',
+			'"Utopia" is not a known country',
+		]);
+		expect(explanation).toBe('Allowed: every rule is open.');
+	});
+
+	test('hours and calendar caps hold by each clock that may be the contact’s', () => {
+		const place = livingBy('America/New_York', 'America/Chicago');
+		const inNewYork = utc('2026-11-24T13:30');
+		const decision = decideAt(place, inNewYork);
+		expect(decision).toMatchObject({
+			zone: 'America/New_York',
+			zones: ['America/New_York', 'America/Chicago'],
+			until: utc('2026-11-24T14:00'),
+			explanation:
+				'Held until Tue 24 Nov 2026, 09:00 (America/New_York): outside the allowed hours by the clock of America/New_York or America/Chicago.',
+		});
+		const caps: FrequencyCap[] = [
+			{ channel: 'all', max: 1, window: { kind: 'calendar', unit: 'day' } },
+		];
+		// Tomorrow has begun in New York, not yet in Chicago.
+		const touches = [{ channel: 'email', purpose: 'marketing', at: utc('2026-11-24T18:00') }];
+		const policy = { ...base, windows: [], minimumGapMs: 0, caps };
+		expect(decide(policy, { ...nobody, place, touches }, utc('2026-11-25T05:30'))).toMatchObject({
+			reason: 'frequency_cap',
+			until: utc('2026-11-25T06:00'),
+		});
 	});
 });
 

@@ -1,12 +1,16 @@
 import { judgeMessage, type GateFacts } from '../../../core/guardrail/gate';
 import type { GuardrailPolicy } from '../../../core/guardrail/policy';
+import { livingBy } from './arbitraries';
 
 const NOW = Date.parse('2026-11-23T06:00:00Z');
 
 const policy: GuardrailPolicy = {
 	channel: 'email',
 	purpose: 'marketing',
+	allowedHours: 'own',
 	windows: [],
+	closedOnHolidays: false,
+	rulesOff: [],
 	caps: [],
 	minimumGapMs: 0,
 	buffers: [],
@@ -15,7 +19,7 @@ const policy: GuardrailPolicy = {
 	longestHoldMs: 7 * 86_400_000,
 	defaultZone: 'UTC',
 };
-const facts: GateFacts = { zone: 'UTC', touches: [], lastSignals: {} };
+const facts: GateFacts = { place: livingBy('UTC'), touches: [], lastSignals: {} };
 
 describe('a pause', () => {
 	test.each(['all', 'journey', 'contact'] as const)('of %s holds the message', (paused) => {

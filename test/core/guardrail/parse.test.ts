@@ -90,7 +90,10 @@ describe('parsePolicy', () => {
 		expect(parsePolicy(least)).toEqual({
 			channel: 'email',
 			purpose: 'marketing',
+			allowedHours: 'both',
 			windows: [],
+			closedOnHolidays: false,
+			rulesOff: [],
 			caps: [],
 			minimumGapMs: 0,
 			buffers: [],

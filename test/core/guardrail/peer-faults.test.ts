@@ -2,7 +2,7 @@ import { decide } from '../../../core/guardrail/decide';
 import type { GuardrailPolicy, SendWindow } from '../../../core/guardrail/policy';
 import { nextOpen } from '../../../core/guardrail/windows';
 import { clockChanges, readClock, ZONES } from '../time/wall-clock';
-import { DAY, HOUR } from './arbitraries';
+import { DAY, HOUR, livingBy } from './arbitraries';
 
 const window = (start: number, end: number): SendWindow[] => [
 	{ days: [1, 2, 3, 4, 5, 6, 7], startMinute: start * 60, endMinute: end * 60 },
@@ -11,7 +11,10 @@ const window = (start: number, end: number): SendWindow[] => [
 const policyOf = (windows: readonly SendWindow[]): GuardrailPolicy => ({
 	channel: 'sms',
 	purpose: 'marketing',
+	allowedHours: 'own',
 	windows,
+	closedOnHolidays: false,
+	rulesOff: [],
 	caps: [],
 	minimumGapMs: 0,
 	buffers: [],
@@ -22,7 +25,7 @@ const policyOf = (windows: readonly SendWindow[]): GuardrailPolicy => ({
 });
 
 const decideAt = (windows: readonly SendWindow[], zone: string, now: number) =>
-	decide(policyOf(windows), { zone, touches: [], lastSignals: {} }, now);
+	decide(policyOf(windows), { place: livingBy(zone), touches: [], lastSignals: {} }, now);
 
 describe('faults of other systems', () => {
 	test('midnight swap: 21:00 to 06:00 is the night and does not become 06:00 to 21:00', () => {

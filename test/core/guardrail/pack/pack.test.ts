@@ -1,4 +1,10 @@
-import { hoursOf, packRulesFor, readPack } from '../../../../core/guardrail/pack/pack';
+import {
+	hoursOf,
+	packRows,
+	packRulesFor,
+	readPack,
+	readRuleIds,
+} from '../../../../core/guardrail/pack/pack';
 import type { Place } from '../../../../core/guardrail/pack/place';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
@@ -35,9 +41,10 @@ describe('packRulesFor', () => {
 		['sms', 'ES', ['EU-GB']],
 		['voice', 'IT-62', ['IT-voice']],
 		['push', 'KR', ['KR']],
-		['push', 'US', []],
-		['sms', 'BR', []],
-		['sms', '', []],
+		['push', 'US', ['courtesy']],
+		['sms', 'BR', ['courtesy']],
+		['sms', '', ['courtesy']],
+		['sms', 'US-FL BR', ['US-FL', 'courtesy']],
 		['email', 'US-FL', ['email']],
 		['email', '', ['email']],
 		['whatsapp', 'IN', ['IN-sms-as-sms']],
@@ -50,6 +57,34 @@ describe('packRulesFor', () => {
 		expect(ids('sms', 'IN', 'transactional')).toEqual([]);
 		expect(ids('sms', 'IN', ' Service ')).toEqual([]);
 		expect(ids('sms', 'IN', 'newsletter')).toEqual(['IN-sms']);
+	});
+
+	describe('rows that are switched off', () => {
+		const without = (off: string, channel: string, ...codes: string[]) =>
+			packRulesFor({
+				channel,
+				purpose: 'marketing',
+				jurisdictions: codes.map(place),
+				at: NOW,
+				off: off.split(' '),
+			}).map(({ id }) => id);
+
+		test.each([
+			['US-FL', 'sms', 'US-FL', ['US']],
+			['US-FL US', 'sms', 'US-FL', []],
+			['US', 'sms', 'US-FL', ['US-FL']],
+			['US-TX', 'sms', 'US-FL', ['US-FL']],
+			['US-FL', 'whatsapp', 'US-FL', ['US-whatsapp', 'US-FL-as-sms']],
+			['email', 'email', 'US-FL', []],
+			['courtesy', 'sms', 'BR', []],
+		])('without %s, %s to %s: %j', (off, channel, code, expected) => {
+			expect(without(off, channel, code)).toEqual(expected);
+			expect(without('', channel, code)).toEqual(ids(channel, code));
+		});
+
+		test('are off for people of whom nothing is known', () => {
+			expect(without('email', 'email')).toEqual([]);
+		});
 	});
 
 	test('places and channels may be written in other ways', () => {
@@ -99,6 +134,28 @@ describe('packRulesFor', () => {
 		expect(closed!(day('2026-10-06'))).toBeUndefined();
 		expect(hoursOf(rulesFor('sms', 'IN')[0]).closed).toBeUndefined();
 	});
+});
+
+describe('readRuleIds', () => {
+	test('takes a list or text, each id once, and nothing for none', () => {
+		expect(readRuleIds(['US-FL', 'US', 'US-FL'])).toEqual(['US-FL', 'US']);
+		expect(readRuleIds(' US-FL, courtesy;US-FL-as-sms')).toEqual([
+			'US-FL',
+			'courtesy',
+			'US-FL-as-sms',
+		]);
+		for (const nothing of [undefined, null, '', []]) expect(readRuleIds(nothing)).toEqual([]);
+		expect(readRuleIds(packRows().map(({ id }) => id))).toHaveLength(packRows().length);
+	});
+
+	test.each([['us-fl'], [['US', 3]], [{ US: true }], ['x'.repeat(9_000)]])(
+		'refuses what is none: %.20j',
+		(value) => {
+			expect(() => readRuleIds(value)).toThrow(
+				expect.objectContaining({ name: 'InputError', code: 'unknown_rule' }),
+			);
+		},
+	);
 });
 
 describe('readPack', () => {

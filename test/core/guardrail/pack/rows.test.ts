@@ -1,5 +1,6 @@
 import { nextOpenForAll } from '../../../../core/guardrail/hours';
 import { hoursOf, packRulesFor } from '../../../../core/guardrail/pack/pack';
+import courtesy from '../../../../core/guardrail/pack/rules/courtesy.json';
 import elsewhere from '../../../../core/guardrail/pack/rules/elsewhere.json';
 import europe from '../../../../core/guardrail/pack/rules/europe.json';
 import usCalls from '../../../../core/guardrail/pack/rules/united-states-calls.json';
@@ -19,7 +20,12 @@ interface Row {
 	closedOnHolidays: boolean;
 }
 
-const rows: Row[] = [...us, ...usCalls, ...europe, ...elsewhere];
+/** Mail has a row for everywhere, so courtesy is never asked for it. */
+const fallback = courtesy.map((row) => ({
+	...row,
+	channels: row.channels.filter((channel) => channel !== 'email'),
+}));
+const rows: Row[] = [...us, ...usCalls, ...europe, ...elsewhere, ...fallback];
 const hoursRows = rows.filter(({ windows }) => windows.length > 0);
 const cases = hoursRows.flatMap((row) =>
 	row.channels.map((channel): [string, string, Row] => [row.id, channel, row]),
@@ -169,12 +175,14 @@ test('every cap that law names is there', () => {
 			jurisdictions: [{ country, region }],
 			at: MONDAY,
 		}).flatMap(({ cap }) => cap ?? []);
-	const threeADay = [{ max: 3, ms: DAY, scope: 'subject' }];
+	const threeADay = [{ max: 3, ms: DAY, scope: 'subject', channels: ['sms', 'voice'] }];
 	for (const state of ['FL', 'OK', 'MD']) {
 		expect(caps('sms', 'US', state)).toEqual(threeADay);
 		expect(caps('voice', 'US', state)).toEqual(threeADay);
 	}
-	expect(caps('voice', 'FR')).toEqual([{ max: 4, ms: 30 * DAY, scope: 'all' }]);
+	expect(caps('voice', 'FR')).toEqual([
+		{ max: 4, ms: 30 * DAY, scope: 'all', channels: ['voice'] },
+	]);
 	expect(rows.filter((row) => 'frequency' in row)).toHaveLength(4);
 });
 
