@@ -21,7 +21,7 @@ interface Part {
 
 const EVERYWHERE = '*';
 const MOST_CLOCKS = 3;
-/** What was made for one policy: by the rules of a place, then by its zones. */
+/** What was made for one policy: by the rules of a place, which no other place shares, then by its zones. */
 type Bound = Map<readonly PackRule[], Map<string, Rule>>;
 
 const rowParts = new WeakMap<readonly PackRule[], readonly Part[]>();
@@ -32,8 +32,6 @@ const bound = new WeakMap<GuardrailPolicy, Bound>();
  * of one place share the rule that is given, so that a batch looks its hours up once.
  */
 export function quietHours(policy: GuardrailPolicy, applied: Applied, place: Place): Rule {
-	// Holidays go by places that the rows need not tell apart.
-	if (policy.closedOnHolidays) return bindHours(policy, applied, place);
 	let byRules = bound.get(policy);
 	if (!byRules) bound.set(policy, (byRules = new Map()));
 	let byZones = byRules.get(applied.rules);

@@ -56,6 +56,17 @@ describe('hours by the place of the recipient', () => {
 		});
 	});
 
+	test('people of one clock and two states, in one run', async () => {
+		const decisions = await decisionsOn(
+			'2026-11-24T01:30:00Z',
+			recommended,
+			IN_FLORIDA,
+			person({ email: 'ben@example.com', country: 'US', region: 'NY' }),
+			person({ email: 'cleo@example.com', country: 'US', region: 'FL', city: 'Miami' }),
+		);
+		expect(decisions.map(({ decision }) => decision)).toEqual(['send', 'hold', 'hold']);
+	});
+
 	test('a state on two clocks is open only where both are', async () => {
 		// Nine in Chicago is eight in El Paso.
 		const [decision] = await decisionsOn('2026-11-23T15:00:00Z', recommended, IN_TEXAS);

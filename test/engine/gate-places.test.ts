@@ -50,6 +50,17 @@ describe('days on which a gate is closed', () => {
 		);
 	});
 
+	test('people of one clock and two regions have each their own', async () => {
+		const gate = { ...anytime, options: { closedOnHolidays: true } };
+		const canvas = scene.canvas({ nodes: [node('Gate', GATE, gate)], connections: {} });
+		await scene.world.setTime('2026-01-06T12:00:00Z');
+		const german = { country: 'DE', timezone: 'Europe/Berlin' };
+		const people = ['BY', 'HH', 'BW'].map((region) => ({ email: `${region}@example.com`, region }));
+		const run = await canvas.run('Gate', itemsOf(...people.map((one) => ({ ...german, ...one }))));
+		expect(outputOf(run, 'Gate')).toMatchObject([{ region: 'HH' }]);
+		expect(outputOf(run, 'Gate', 1)).toMatchObject([{ region: 'BY' }, { region: 'BW' }]);
+	});
+
 	test('a rule that closes on holidays does so without the option', async () => {
 		const french = { email: 'bea@example.com', country: 'FR' };
 		const gate = { channel: 'sms', allowedHours: 'recommended' };
@@ -111,6 +122,11 @@ describe('a rule that lets nothing through', () => {
 		});
 	});
 
+	test('has no say in what is transactional', async () => {
+		const gate = { ...whatsapp, messageType: 'transactional' };
+		expect(rule(await decisionOn(noon, gate, american), 'blocked_by_rule')).toBeUndefined();
+	});
+
 	test('passes those elsewhere', async () => {
 		const elsewhere = { email: 'i@example.com', country: 'IN' };
 		expect(await decisionOn(noon, whatsapp, elsewhere)).toMatchObject({ decision: 'send' });
@@ -150,6 +166,7 @@ describe('the cap of a law', () => {
 		['a transactional message', { messageType: 'transactional' }, {}],
 		['a gate that does without it', { options: { rulesOff: ['US-FL'] } }, {}],
 		['where the three were of another purpose', {}, { purpose: 'news' }],
+		['where the three were on another channel', {}, { channel: 'email' }],
 	])('lets through %s', async (_, gate, first) => {
 		expect(await afterThree(gate, floridian, first)).toMatchObject({ decision: 'send' });
 	});

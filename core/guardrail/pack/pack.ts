@@ -41,7 +41,7 @@ let shippedRows: readonly BoundRow[] | undefined;
  * everywhere, for some countries or for a country gives way to a narrower one that is at least as strict
  * and of no lower level; else both apply. Where the recipient has several places, those of each apply. A
  * place without any row for the message gets the hours of courtesy. The same question gives the same
- * array, so what is worked out of it can be kept by it.
+ * array, and no other question does, so what is worked out of it can be kept by it.
  */
 export function packRulesFor(query: PackQuery): readonly PackRule[] {
 	shipped ??= readPack([...us, ...usCalls, ...europe, ...elsewhere], courtesy);

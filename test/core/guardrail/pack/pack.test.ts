@@ -122,6 +122,8 @@ describe('packRulesFor', () => {
 	test('the same question gives the same array', () => {
 		expect(rulesFor('sms', 'US-FL US-TX')).toBe(rulesFor('sms', 'US-FL US-TX'));
 		expect(rulesFor('sms', 'US-FL US-TX')).not.toBe(rulesFor('sms', 'US-FL US-CT'));
+		// Bavaria has other holidays than Hamburg, under the same rule.
+		expect(rulesFor('email', 'DE-BY')).not.toBe(rulesFor('email', 'DE-HH'));
 	});
 
 	test('the holidays of each of the recipient’s places are closed', () => {
