@@ -68,6 +68,7 @@ export function bindRow(row: PackRow): BoundRow[] {
 		...bound,
 		id: `${row.id}-as-sms`,
 		channels: ['whatsapp'],
+		...(bound.cap && { cap: { ...bound.cap, channels: [...row.channels, 'whatsapp'] } }),
 		level: 'norm',
 		source: {
 			...row.source,

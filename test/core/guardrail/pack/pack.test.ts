@@ -119,6 +119,15 @@ describe('packRulesFor', () => {
 		expect(source).toMatchObject({ confidence: 'memory', cite: expect.stringContaining(sms.cite) });
 	});
 
+	test('a cap on text messages counts WhatsApp too where one is about to go out there', () => {
+		const [, florida] = rulesFor('whatsapp', 'US-FL');
+		expect(florida).toMatchObject({
+			id: 'US-FL-as-sms',
+			cap: { max: 3, channels: ['sms', 'voice', 'whatsapp'] },
+		});
+		expect(rulesFor('sms', 'US-FL')[0].cap!.channels).toEqual(['sms', 'voice']);
+	});
+
 	test('the same question gives the same array', () => {
 		expect(rulesFor('sms', 'US-FL US-TX')).toBe(rulesFor('sms', 'US-FL US-TX'));
 		expect(rulesFor('sms', 'US-FL US-TX')).not.toBe(rulesFor('sms', 'US-FL US-CT'));
