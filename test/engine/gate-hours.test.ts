@@ -84,6 +84,27 @@ describe('hours by the place of the recipient', () => {
 		expect(evening).toMatchObject({ until: '2026-11-24T16:00:00.000Z' });
 	});
 
+	test('a country on many clocks has no hours that are open by all, where they are few', async () => {
+		const gate = {
+			...recommended,
+			allowedHours: 'own',
+			allowedFrom: '09:00',
+			allowedUntil: '12:00',
+		};
+		const [texan, american] = await decisionsOn(
+			'2026-11-23T12:00:00Z',
+			gate,
+			person({ country: 'US' }),
+			{ ...IN_TEXAS, email: 'ben@example.com' },
+		);
+		expect(american).toMatchObject({
+			decision: 'block',
+			reason: 'no_window',
+			explanation: expect.stringMatching(/by one of \d possible clocks/) as string,
+		});
+		expect(texan).toMatchObject({ decision: 'hold', until: '2026-11-23T16:00:00.000Z' });
+	});
+
 	test('a zone that does not exist is passed over with a note, for that contact alone', async () => {
 		const { contacts } = scene.world.store;
 		await contacts.upsert(
