@@ -157,6 +157,7 @@ async function publish(store: Store): Promise<{ nodeId: number; gone: LiveMoment
 	);
 	const moments = Object.entries(RULES).map(([key, rule]): Moment => ({
 		key,
+		named: true,
 		rule,
 		contactWhere: [],
 		card: { goal: 'order.completed' },

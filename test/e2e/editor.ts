@@ -188,7 +188,7 @@ export class Editor {
 		});
 		await page.keyboard.press('0');
 		const note = page.getByTestId('sticky').filter({ hasText: corner }).first();
-		await page.mouse.move(LEFT_OF_PICTURE + MARGIN / 2, ABOVE_PICTURE + height / 2);
+		await page.mouse.move(LEFT_OF_PICTURE + MARGIN / 2, ABOVE_PICTURE + height - MARGIN / 2);
 		for (let tries = 0; tries < 20; tries++) {
 			const box = (await note.boundingBox())!;
 			const by = [box.x - LEFT_OF_PICTURE - MARGIN, box.y - ABOVE_PICTURE - MARGIN] as const;

@@ -31,7 +31,7 @@ const PICTURES: Record<string, [name: string, corner: string, width: number, hei
 };
 const scenarios = readScenarios().filter(({ template }) => template in PICTURES);
 
-describe('seven templates, each imported and published by the editor and played by its people', () => {
+describe('all templates but the welcome series, each imported and published by the editor and played by its people', () => {
 	let mail: MailCatcher;
 	let sms: SmsCatcher;
 	let n8n: LocalN8n;
