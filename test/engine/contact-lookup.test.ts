@@ -10,9 +10,7 @@ describe('Contact looks people up', () => {
 	afterEach(async () => await scene.end());
 
 	const run = async (parameters: IDataObject, items: IDataObject[]) =>
-		await scene
-			.canvas({ nodes: [node('Contact', CONTACT, parameters)], connections: {} })
-			.run('Contact', itemsOf(...items));
+		await scene.contactNode(parameters, items);
 
 	describe('get', () => {
 		test('finds who is known, and creates nobody else', async () => {

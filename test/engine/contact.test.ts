@@ -12,9 +12,7 @@ describe('Contact', () => {
 	afterEach(async () => await scene.end());
 
 	const run = async (parameters: IDataObject, items: IDataObject[]) =>
-		await scene
-			.canvas({ nodes: [node('Contact', CONTACT, parameters)], connections: {} })
-			.run('Contact', itemsOf(...items));
+		await scene.contactNode(parameters, items);
 	const contacts = async (parameters: IDataObject, items: IDataObject[]) =>
 		outputOf(await run(parameters, items), 'Contact').map((json) => said(json, 'contact'));
 

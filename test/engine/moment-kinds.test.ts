@@ -3,11 +3,8 @@ import { keepContacts } from '../../core/contact/keep';
 import type { MomentRow } from '../../core/moment/read';
 import type { Canvas } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
-import { peopleOf, Stage, startsOf, WAYS } from './moment-stage';
+import { ANN, BOB, peopleOf, Stage, startsOf, WAYS } from './moment-stage';
 import { looksPass } from './scene';
-
-const ANN = 'ann@example.org';
-const BOB = 'bob@example.org';
 
 describe.each(WAYS)('a signal that comes %s', (way) => {
 	let stage: Stage;

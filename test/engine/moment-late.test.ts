@@ -1,19 +1,7 @@
-import type { MomentRow } from '../../core/moment/read';
 import { hintsOf, node, wires } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
-import { listening, peopleOf, Stage, startsOf } from './moment-stage';
+import { ANN, BOB, listening, order, peopleOf, Stage, startsOf, unsigned } from './moment-stage';
 import { looksPass, NOBODY, SENDER } from './scene';
-
-const ANN = 'ann@example.org';
-const BOB = 'bob@example.org';
-
-const unsigned: MomentRow = {
-	when: 'notFollowed',
-	signal: 'estimate.sent',
-	absent: 'estimate.signed',
-	card: { goal: 'estimate.signed' },
-};
-const order: MomentRow = { signal: 'order.completed', card: { goal: 'order.repeated' } };
 
 let stage: Stage;
 beforeEach(async () => {

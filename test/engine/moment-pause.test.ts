@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { eventually } from '../helpers/world';
-import { peopleOf, Stage, startsOf } from './moment-stage';
+import { ANN, peopleOf, Stage, startsOf } from './moment-stage';
 import { looksPass } from './scene';
-
-const ANN = 'ann@example.org';
 
 describe('a moment under a pause', () => {
 	let stage: Stage;

@@ -8,6 +8,17 @@ import { Scene } from './scene';
 
 export const TRIGGER = 'n8n-nodes-tact.signalTrigger';
 
+export const ANN = 'ann@example.org';
+export const BOB = 'bob@example.org';
+
+export const unsigned: MomentRow = {
+	when: 'notFollowed',
+	signal: 'estimate.sent',
+	absent: 'estimate.signed',
+	card: { goal: 'estimate.signed' },
+};
+export const order: MomentRow = { signal: 'order.completed', card: { goal: 'order.repeated' } };
+
 /** The panel with these moments; each has a goal unless its card says otherwise, so that nobody is warned. */
 const panelOf = (rows: MomentRow[]) =>
 	({

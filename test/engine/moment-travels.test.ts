@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { allOutputOf, node, wires } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
-import { Stage, TRIGGER } from './moment-stage';
+import { ANN, Stage, TRIGGER } from './moment-stage';
 import { GATE, SENDER, STEP } from './scene';
-
-const ANN = 'ann@example.org';
 
 const rows = [
 	{

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { signPass, type Pass } from '../../core/pass';
 import { ingest } from '../../core/signal/ingest';
-import { Canvas, ProviderStandIn, type WorkflowJson } from '../helpers/canvas';
+import { Canvas, node, ProviderStandIn, type WorkflowJson } from '../helpers/canvas';
 import { World } from '../helpers/world';
 import { Blender, Picker, Reverser } from './plain-nodes';
 
@@ -69,6 +69,14 @@ export class Scene {
 		const canvas = this.canvas(json, others);
 		await canvas.activate();
 		return canvas;
+	}
+
+	/** A Contact node by itself, run by hand. */
+	async contactNode(parameters: IDataObject, people: readonly IDataObject[]) {
+		return await this.canvas({
+			nodes: [node('Contact', CONTACT, parameters)],
+			connections: {},
+		}).run('Contact', itemsOf(...people));
 	}
 
 	/** A signal as the Signal Trigger writes it down, at the store's time; it occurred then, unless told otherwise. */

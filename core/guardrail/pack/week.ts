@@ -4,7 +4,7 @@ import type { SendWindow } from '../policy';
 const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
 
 /** For each minute of the local week, from Monday 00:00, in how many of the windows it lies. */
-export function weekMinutes(windows: readonly SendWindow[]): Uint8Array {
+function weekMinutes(windows: readonly SendWindow[]): Uint8Array {
 	const minutes = new Uint8Array(MINUTES_PER_WEEK);
 	for (const { days, startMinute, endMinute } of windows) {
 		const length = endMinute - startMinute + (endMinute <= startMinute ? MINUTES_PER_DAY : 0);
