@@ -71,21 +71,73 @@ const length = z
 	.min(0, 'must not be negative')
 	.max(LONGEST_MS, 'must not be longer than 366 days');
 
+const count = z
+	.number({ message: 'must be a number of messages' })
+	.int('must be a whole number of messages')
+	.min(0, 'must not be negative');
+
+const percent = z
+	.number({ message: 'must be a number of percent' })
+	.min(0, 'must not be negative')
+	.max(100, 'must not be above 100');
+
 const capSchema = z
 	.object({
 		channel: name,
-		max: z
-			.number({ message: 'must be a number of messages' })
-			.int('must be a whole number of messages')
-			.min(0, 'must not be negative'),
+		of: z
+			.discriminatedUnion('kind', [
+				z.object({ kind: z.literal('purpose') }).strict(),
+				z.object({ kind: z.literal('journey') }).strict(),
+				z.object({ kind: z.literal('tag'), tag: name }).strict(),
+			])
+			.optional(),
+		max: count,
 		window: z.discriminatedUnion('kind', [
 			z
 				.object({ kind: z.literal('rolling'), ms: length.min(1, 'must be longer than nothing') })
 				.strict(),
 			z.object({ kind: z.literal('calendar'), unit: z.enum(['day', 'week', 'month']) }).strict(),
 		]),
+		reserved: z.object({ label: name, slots: count }).strict().optional(),
+	})
+	.strict()
+	.refine(({ max, reserved }) => !reserved || reserved.slots <= max, {
+		path: ['reserved', 'slots'],
+		message: 'must not be more than the cap has',
+	});
+
+const bufferSchema = z
+	.object({
+		signal: name,
+		ms: length,
+		until: name.optional(),
+		exempt: z.array(name).default([]),
 	})
 	.strict();
+
+const throttleSchema = z
+	.object({
+		by: z.enum(['channel', 'sender', 'recipient_domain']),
+		sender: name.optional(),
+		messages: count.min(1, 'must be 1 or more'),
+		perMs: length.min(1, 'must be longer than nothing'),
+		warmUp: z
+			.object({
+				from: z.number({ message: 'must be a date' }).int(),
+				messages: count.min(1, 'must be 1 or more'),
+				growthPercent: z
+					.number({ message: 'must be a number of percent' })
+					.gt(0, 'must be above 0')
+					.max(900, 'must not be above 900'),
+			})
+			.strict()
+			.optional(),
+	})
+	.strict()
+	.refine(({ by, sender }) => by !== 'sender' || sender !== undefined, {
+		path: ['sender'],
+		message: 'must not be empty',
+	});
 
 const zoneName = z.unknown().transform((value, context) => {
 	const zone = validZone(value);
@@ -100,17 +152,41 @@ const policySchema = z
 	.object({
 		channel: name,
 		purpose: name,
+		tags: z.array(name).default([]),
+		priority: z
+			.number({ message: 'must be a number' })
+			.min(-1_000_000, 'must not be below -1000000')
+			.max(1_000_000, 'must not be above 1000000')
+			.default(0),
 		allowedHours: z
 			.enum(['recommended', 'own', 'both'], { message: 'must be recommended, own or both' })
 			.default('both'),
 		windows: z.array(windowSchema).default([]),
 		closedOnHolidays: z.boolean({ message: 'must be true or false' }).default(false),
 		rulesOff: z.array(name).default([]),
+		bestHour: z
+			.object({
+				fallbackHour: z
+					.number({ message: 'must be an hour of the day' })
+					.int('must be a whole hour of the day')
+					.min(0, 'hours begin at 0')
+					.max(23, 'hours end at 23')
+					.optional(),
+			})
+			.strict()
+			.optional(),
+		spreadMs: length.default(0),
 		caps: z.array(capSchema).default([]),
+		heedsPreference: z.boolean().default(false),
 		minimumGapMs: length.default(0),
-		buffers: z.array(z.object({ signal: name, ms: length }).strict()).default([]),
+		buffers: z.array(bufferSchema).default([]),
+		throttles: z.array(throttleSchema).default([]),
+		holdout: z.object({ name, percent }).strict().optional(),
 		transactional: z.boolean().default(false),
-		whenClosed: z.enum(['hold', 'block']).default('hold'),
+		bypasses: z.array(z.enum(['hours', 'caps', 'gap', 'buffers', 'throttle'])).default([]),
+		whenClosed: z.enum(['hold', 'block', 'other_channel']).default('hold'),
+		otherChannels: z.array(name).default([]),
+		otherwise: z.enum(['hold', 'block']).default('hold'),
 		longestHoldMs: length,
 		defaultZone: zoneName,
 	})

@@ -34,6 +34,8 @@ export interface Store {
 	readonly watches: Watches;
 	readonly scores: Scores;
 	readonly settings: Settings;
+	readonly throttles: Throttles;
+	readonly holdouts: Holdouts;
 	/** The store's time at the real instant `realNow`; reads the clock setting each time. */
 	clock(realNow: number): Promise<Moment>;
 	/**
@@ -157,6 +159,8 @@ export interface Touch {
 	nodeId: number;
 	channel: string;
 	purpose: string;
+	/** Words of the operator's own for it; absent: none. */
+	tags?: readonly string[];
 	/** Whether caps and gaps see it. */
 	counts: boolean;
 	at: number;
@@ -167,12 +171,17 @@ export interface StoredTouch extends Touch {
 	state: TouchState;
 }
 
+/** A touch as caps and gaps see it. */
+export interface CountedTouch extends Pick<Touch, 'contactId' | 'channel' | 'purpose' | 'at'> {
+	/** Absent: none. */
+	tags?: readonly string[];
+	/** Key of the journey on which it went out. */
+	journey?: string;
+}
+
 export interface Touches {
 	/** Touches that count, at or after `since`, of any state: the history for caps and gaps. */
-	history(
-		contactIds: readonly number[],
-		since: number,
-	): Promise<Array<{ contactId: number; channel: string; purpose: string; at: number }>>;
+	history(contactIds: readonly number[], since: number): Promise<CountedTouch[]>;
 	byKey(keys: readonly string[]): Promise<Map<string, StoredTouch>>;
 	/** Unknown ids are missing from the map. */
 	byId(ids: readonly number[]): Promise<Map<number, StoredTouch>>;
@@ -190,6 +199,8 @@ export interface Touches {
 /** What a gate decided about one person, or that a moment came too late for anything, kept to answer "why did she not get it?". */
 export interface DecisionRecord {
 	contactId: number;
+	/** The journey on which the message would have gone out. */
+	enrolmentId?: number;
 	nodeId: number;
 	channel: string;
 	purpose: string;
@@ -200,10 +211,56 @@ export interface DecisionRecord {
 	detail: Record<string, unknown>;
 }
 
+/** Which decisions on a contact to look for; all that is given must hold. */
+export interface DecisionQuery {
+	contactId: number;
+	/** Only those on messages of this journey, by its key. */
+	journey?: string;
+	channel?: string;
+	purpose?: string;
+	limit: number;
+}
+
 export interface Decisions {
 	record(decisions: readonly DecisionRecord[]): Promise<void>;
-	/** The latest of a contact, newest first. */
-	ofContact(contactId: number, limit: number): Promise<DecisionRecord[]>;
-	/** Removes those older than `before`; gives their number. */
-	prune(before: number): Promise<number>;
+	/** The latest that the query asks for, newest first. */
+	find(query: DecisionQuery): Promise<DecisionRecord[]>;
+	/**
+	 * Removes up to `limit` of those older than `before`, the oldest first: of one node, or of whichever.
+	 * Gives their number.
+	 */
+	prune(old: { nodeId?: number; before: number; limit: number }): Promise<number>;
+}
+
+/** When the next message may leave under each rate that gates share, epoch ms. */
+export interface Throttles {
+	/** In a transaction, after `contacts.lock`: nobody else takes room under these rates until it ends. Unknown keys are missing from the map. */
+	lock(keys: readonly string[]): Promise<Map<string, number>>;
+	/** Writes down when the next one may leave under each of these keys, in the transaction that locked them. */
+	set(nextAt: ReadonlyMap<string, number>): Promise<void>;
+}
+
+/** Who gets nothing, so that it can be measured what messages do. */
+export interface Holdouts {
+	/**
+	 * Writes down whether each contact belongs to the silent share of this holdout. What was written down
+	 * first stays, whatever is asked later. Gives for each contact whether it is silent.
+	 */
+	assign(
+		name: string,
+		entries: ReadonlyArray<{ contactId: number; silent: boolean }>,
+		now: number,
+	): Promise<Map<number, boolean>>;
+	/** To which holdouts these contacts belong, by contact, then name. */
+	of(contactIds: readonly number[]): Promise<Array<HoldoutEntry>>;
+	/** How many are silent, and how many are not. */
+	count(name: string): Promise<{ silent: number; spoken: number }>;
+}
+
+export interface HoldoutEntry {
+	contactId: number;
+	name: string;
+	silent: boolean;
+	/** When it was written down, epoch ms. */
+	at: number;
 }

@@ -7,6 +7,32 @@ export interface NodeAddress {
 	kind: 'signalTrigger' | 'journeyStep' | 'guardrailGate';
 }
 
+/** What a gate knows of a message that it holds, for gates that decide on others to the same person. */
+export interface HeldMessage {
+	/** When it was first held, epoch ms. */
+	since: number;
+	channel: string;
+	purpose: string;
+	/** Absent: none. */
+	tags?: readonly string[];
+	/** The higher one goes first. */
+	priority: number;
+	/** Whether caps and gaps will see it. */
+	counts: boolean;
+	/** The instant that the rates of its throttles have kept free for it. */
+	slotAt?: number;
+}
+
+/** A message that waits at a gate. */
+export interface WaitingMessage extends HeldMessage {
+	timerId: number;
+	nodeId: number;
+	contactId: number;
+	/** Key of the journey on which it will go out. */
+	journey?: string;
+	dueAt: number;
+}
+
 /** What waits: one item of one person at one node. */
 export interface HoldRequest {
 	nodeId: number;
@@ -21,6 +47,8 @@ export interface HoldRequest {
 	beganAt?: number;
 	/** The wait can end by a signal that the node's settings name (`Steps`), from then on, about this object. */
 	awaits?: { since: number; objectKey?: string };
+	/** At a gate: what is held. */
+	message?: HeldMessage;
 	/** The item's JSON, without what Tact can find again. */
 	payload: string;
 }
@@ -49,6 +77,8 @@ export interface ClaimedTimer extends Claim {
 	outcome?: string;
 	/** Tries so far, this one included. */
 	attempts: number;
+	/** Of a wait at a gate. */
+	message?: HeldMessage;
 	payload: string;
 }
 
@@ -189,8 +219,21 @@ export interface Timers {
 	giveUp(held: LeasedTimers, error: string): Promise<number>;
 	/** Those of the waits that no run has taken up: as if never claimed, behind what else is due where they were tried before. */
 	unclaim(held: LeasedTimers, now: number): Promise<number>;
-	/** In a run: the claimed waits go on waiting until `dueAt`, as if never claimed; attempts start anew. */
-	reschedule(changes: ReadonlyArray<Claim & { dueAt: number }>): Promise<number>;
+	/**
+	 * In a run: the claimed waits go on waiting until `dueAt`, as if never claimed; attempts start anew. What
+	 * is said of the message replaces what was.
+	 */
+	reschedule(
+		changes: ReadonlyArray<Claim & { dueAt: number; message?: HeldMessage }>,
+	): Promise<number>;
+	/**
+	 * Messages to these contacts that wait at gates, or are under way from there, and nothing has ended. Not
+	 * those whose time was over before `overdueBefore` at a gate that gave no sign of life since then: nobody
+	 * lets them go.
+	 */
+	messagesTo(contactIds: readonly number[], overdueBefore: number): Promise<WaitingMessage[]>;
+	/** Messages to these contacts that wait at gates are due at `now`, to be decided anew. Gives their number. */
+	recheck(contactIds: readonly number[], now: number): Promise<number>;
 	/**
 	 * In a run: those of the claimed waits over which a pause stands are paused, as if never claimed; gives
 	 * their ids. The run must not let them go on.

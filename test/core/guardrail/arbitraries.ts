@@ -34,6 +34,31 @@ export const livingBy = (...zones: [string, ...string[]]): Place => ({
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
+/** A gate by email without any rule of its own, to switch single rules on from. */
+export const plainPolicy: GuardrailPolicy = {
+	channel: 'email',
+	purpose: 'marketing',
+	tags: [],
+	priority: 0,
+	allowedHours: 'own',
+	windows: [],
+	closedOnHolidays: false,
+	rulesOff: [],
+	spreadMs: 0,
+	caps: [],
+	heedsPreference: false,
+	minimumGapMs: 0,
+	buffers: [],
+	throttles: [],
+	transactional: false,
+	bypasses: [],
+	whenClosed: 'hold',
+	otherChannels: [],
+	otherwise: 'hold',
+	longestHoldMs: 366 * DAY,
+	defaultZone: 'UTC',
+};
+
 export const zone = fc.constantFrom(...ZONES);
 
 const changes = new Map<string, number[]>();
@@ -99,24 +124,19 @@ export const cap: fc.Arbitrary<FrequencyCap> = fc.record({
 	),
 });
 
-export const policy: fc.Arbitrary<GuardrailPolicy> = fc.record({
-	channel,
-	purpose: fc.constant('marketing'),
-	allowedHours: fc.constantFrom('own' as const, 'recommended' as const, 'both' as const),
-	closedOnHolidays: fc.constant(false),
-	rulesOff: fc.constant([]),
-	windows: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: windows }),
-	caps: fc.array(cap, { maxLength: 3 }),
-	minimumGapMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3 * DAY })),
-	buffers: fc.array(
-		fc.record({
-			signal: fc.constantFrom('purchase', 'complaint'),
-			ms: fc.integer({ min: 0, max: 5 * DAY }),
-		}),
-		{ maxLength: 2 },
-	),
-	transactional: fc.constant(false),
-	whenClosed: fc.constant('hold' as const),
-	longestHoldMs: fc.constant(366 * DAY),
-	defaultZone: fc.constant('UTC'),
+const buffer = fc.record({
+	signal: fc.constantFrom('purchase', 'complaint'),
+	ms: fc.integer({ min: 0, max: 5 * DAY }),
+	exempt: fc.constant([]),
 });
+
+export const policy: fc.Arbitrary<GuardrailPolicy> = fc
+	.record({
+		channel,
+		allowedHours: fc.constantFrom('own' as const, 'recommended' as const, 'both' as const),
+		windows: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: windows }),
+		caps: fc.array(cap, { maxLength: 3 }),
+		minimumGapMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3 * DAY })),
+		buffers: fc.array(buffer, { maxLength: 2 }),
+	})
+	.map((given) => ({ ...plainPolicy, ...given }));

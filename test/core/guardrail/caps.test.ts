@@ -99,8 +99,8 @@ describe('minimum gap', () => {
 
 describe('buffers', () => {
 	const buffers = [
-		{ signal: 'purchase', ms: 3 * DAY },
-		{ signal: 'complaint', ms: 7 * DAY },
+		{ signal: 'purchase', ms: 3 * DAY, exempt: [] },
+		{ signal: 'complaint', ms: 7 * DAY, exempt: [] },
 	];
 	test.each([
 		['neither happened', {}, 0],
@@ -114,6 +114,6 @@ describe('buffers', () => {
 	});
 
 	test('a signal with the name of an object method is but a name', () => {
-		expect(nextAfterBuffers(5, [{ signal: 'constructor', ms: DAY }], {})).toBe(5);
+		expect(nextAfterBuffers(5, [{ signal: 'constructor', ms: DAY, exempt: [] }], {})).toBe(5);
 	});
 });

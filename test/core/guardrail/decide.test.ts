@@ -1,6 +1,6 @@
 import { decide, historyNeededMs } from '../../../core/guardrail/decide';
 import { resolvePlace } from '../../../core/place/place';
-import { livingBy } from './arbitraries';
+import { livingBy, plainPolicy } from './arbitraries';
 import type {
 	FrequencyCap,
 	GuardrailFacts,
@@ -14,19 +14,12 @@ const utc = (iso: string) => Date.parse(`${iso}Z`);
 const days: Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
 const base: GuardrailPolicy = {
-	channel: 'email',
-	purpose: 'marketing',
-	allowedHours: 'own',
+	...plainPolicy,
 	windows: [{ days, startMinute: 480, endMinute: 1200 }],
-	closedOnHolidays: false,
-	rulesOff: [],
 	caps: [{ channel: 'email', max: 2, window: { kind: 'rolling', ms: DAY } }],
 	minimumGapMs: 4 * HOUR,
-	buffers: [{ signal: 'purchase', ms: 3 * DAY }],
-	transactional: false,
-	whenClosed: 'hold',
+	buffers: [{ signal: 'purchase', ms: 3 * DAY, exempt: [] }],
 	longestHoldMs: 7 * DAY,
-	defaultZone: 'UTC',
 };
 const nobody: GuardrailFacts = { place: livingBy('Europe/Berlin'), touches: [], lastSignals: {} };
 const night = utc('2026-11-23T22:00');

@@ -1,23 +1,13 @@
 import { judgeMessage, type GateFacts } from '../../../core/guardrail/gate';
 import type { GuardrailPolicy } from '../../../core/guardrail/policy';
-import { livingBy } from './arbitraries';
+import { livingBy, plainPolicy } from './arbitraries';
 
 const NOW = Date.parse('2026-11-23T06:00:00Z');
 
 const policy: GuardrailPolicy = {
-	channel: 'email',
-	purpose: 'marketing',
-	allowedHours: 'own',
-	windows: [],
-	closedOnHolidays: false,
-	rulesOff: [],
-	caps: [],
-	minimumGapMs: 0,
-	buffers: [],
-	transactional: false,
+	...plainPolicy,
 	whenClosed: 'block',
 	longestHoldMs: 7 * 86_400_000,
-	defaultZone: 'UTC',
 };
 const facts: GateFacts = { place: livingBy('UTC'), touches: [], lastSignals: {} };
 

@@ -2,26 +2,17 @@ import { decide } from '../../../core/guardrail/decide';
 import type { GuardrailPolicy, SendWindow } from '../../../core/guardrail/policy';
 import { nextOpen } from '../../../core/guardrail/windows';
 import { clockChanges, readClock, ZONES } from '../time/wall-clock';
-import { DAY, HOUR, livingBy } from './arbitraries';
+import { DAY, HOUR, livingBy, plainPolicy } from './arbitraries';
 
 const window = (start: number, end: number): SendWindow[] => [
 	{ days: [1, 2, 3, 4, 5, 6, 7], startMinute: start * 60, endMinute: end * 60 },
 ];
 
 const policyOf = (windows: readonly SendWindow[]): GuardrailPolicy => ({
+	...plainPolicy,
 	channel: 'sms',
-	purpose: 'marketing',
-	allowedHours: 'own',
 	windows,
-	closedOnHolidays: false,
-	rulesOff: [],
-	caps: [],
-	minimumGapMs: 0,
-	buffers: [],
-	transactional: false,
-	whenClosed: 'hold',
 	longestHoldMs: 30 * DAY,
-	defaultZone: 'UTC',
 });
 
 const decideAt = (windows: readonly SendWindow[], zone: string, now: number) =>
