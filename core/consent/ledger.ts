@@ -31,6 +31,6 @@ export async function recordConsents(
 	await store.transaction(async (tx) => {
 		await tx.contacts.lock([...new Set(events.map(({ contactId }) => contactId))]);
 		await tx.consents.append(events);
-		await tx.timers.recheck({ contactIds }, now);
+		await tx.timers.recheck(contactIds, now);
 	});
 }

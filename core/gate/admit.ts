@@ -101,6 +101,10 @@ async function keepWaiting(
 	);
 	// Whoever is parked has no lease any more; where the pause ended just now, there is nobody to park.
 	await tx.timers.reschedule(again);
+	const waiting = new Set(again.map(({ timerId }) => timerId));
+	await tx.timers.leaveMessages(
+		decided.flatMap(({ timer }) => (timer && !waiting.has(timer.timerId) ? [timer] : [])),
+	);
 	await letOthersTry(tx, gate, decided);
 }
 
@@ -140,7 +144,7 @@ async function letOthersTry(
 	decided: ReadonlyArray<Decided<Intent>>,
 ): Promise<void> {
 	const gone = decided.filter(({ timer, decision }) => timer && decision.decision === 'block');
-	await tx.timers.recheck({ contactIds: [...new Set(gone.map(({ contact }) => contact.id))] }, now);
+	await tx.timers.recheck([...new Set(gone.map(({ contact }) => contact.id))], now);
 }
 
 /** Who only queues is judged anew as soon as a run is free: that is the decision to keep. */

@@ -1,7 +1,7 @@
 import { LOOK_BACK_MS } from '../guardrail/best-hour';
 import { casesOf, LONGEST_CASE_MS } from '../guardrail/buffer';
 import type { Engagement, GuardrailFacts } from '../guardrail/policy';
-import { CLICKED, OPENED } from '../signal/names';
+import { ENGAGEMENT_SIGNALS, engagementOf } from '../signal/names';
 import type { StoredSignal } from '../signal/signal';
 import type { LogQuery, Store } from '../store/ports';
 import type { Intent } from './intent';
@@ -75,15 +75,10 @@ async function readEngagement(
 ): Promise<(contactId: number) => Engagement[] | undefined> {
 	const asking = intents.filter(({ rules }) => rules.policy.bestHour);
 	if (asking.length === 0) return () => undefined;
-	const newest = await newestOf(tx, idsOf(asking), [...OPENED, ...CLICKED], now - LOOK_BACK_MS);
-	const read = (contactId: number, types: readonly string[], kind: Engagement['kind']) =>
-		types
-			.flatMap((type) => newest(contactId, type))
-			.map(({ occurredAt }): Engagement => ({ at: occurredAt, kind }));
-	return (contactId) => [
-		...read(contactId, OPENED, 'opened'),
-		...read(contactId, CLICKED, 'clicked'),
-	];
+	const types = Object.keys(ENGAGEMENT_SIGNALS);
+	const newest = await newestOf(tx, idsOf(asking), types, now - LOOK_BACK_MS);
+	return (contactId) =>
+		engagementOf(types.flatMap((type) => newest(contactId, type)));
 }
 
 /** The latest signals of these types that occurred at or after `from`, by contact and type. */

@@ -5,7 +5,7 @@ import { alternativesOf, isReachable } from './channels';
 import type { Known } from './facts';
 import type { Decided, Gate, Intent, Verdict } from './intent';
 import { inRank } from './past';
-import type { Rates } from './rates';
+import { rateUsedUp, withRates, type Rates } from './rates';
 
 const QUEUED = 'Allowed; leaves in one of the next runs, since this one is full.';
 const YIELDS = 'A message that waits and comes first keeps the room.';
@@ -66,12 +66,13 @@ class Judge {
 		const slot = this.rates.slotFor(intent);
 		if (slot === this.gate.now) {
 			this.leave(intent, policy);
-			return { decision: this.rates.withVerdict(policy, allowed, slot) };
+			return { decision: withRates(policy, intent.contact, allowed) };
 		}
 		const late = this.later(intent, all, allowed, slot);
 		const instead = this.instead(intent, all, late.decision);
 		if (instead.otherChannel || instead.queued) return instead;
-		if (late.slotAt !== undefined) this.rates.take(policy, intent.contact, slot);
+		const isNewSlot = late.slotAt !== undefined && intent.timer?.message?.slotAt !== late.slotAt;
+		if (isNewSlot) this.rates.take(policy, intent.contact);
 		return late;
 	}
 
@@ -91,7 +92,8 @@ class Judge {
 	private leave(intent: Intent, policy: GuardrailPolicy): void {
 		this.leaving.add(intent.key);
 		this.known.past.leaves(intent, policy.channel);
-		this.rates.take(policy, intent.contact, this.gate.now, intent.timer?.message?.slotAt);
+		const hasSlot = policy === intent.rules.policy && intent.timer?.message?.slotAt !== undefined;
+		if (!hasSlot) this.rates.take(policy, intent.contact);
 	}
 
 	/** A rate has no room before `slot`. It is kept for the message only if that may leave then. */
@@ -99,8 +101,8 @@ class Judge {
 		const { policy } = intent.rules;
 		const then = this.judgeAt(intent, policy, facts, slot);
 		const until = then.decision === 'send' ? slot : then.until;
-		const closed = this.rates.withVerdict(policy, allowed, slot);
-		const why = this.rates.words(policy, intent.contact, this.gate.now);
+		const closed = withRates(policy, intent.contact, allowed, slot);
+		const why = rateUsedUp(policy, intent.contact);
 		const refuse = (reason: GateDecision['reason'], words: string): Verdict => ({
 			decision: { ...closed, decision: 'block', reason, explanation: `Blocked: ${why}${words}.` },
 		});

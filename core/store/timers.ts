@@ -232,11 +232,12 @@ export interface Timers {
 	 * lets them go.
 	 */
 	messagesTo(contactIds: readonly number[], overdueBefore: number): Promise<WaitingMessage[]>;
-	/** Messages that wait at gates are due at `now`, to be decided anew: all to these contacts, or these waits. Gives their number. */
-	recheck(
-		which: { contactIds: readonly number[] } | { timerIds: readonly number[] },
-		now: number,
-	): Promise<number>;
+	/** Messages to these contacts that wait at gates are due at `now`, to be decided anew. Gives their number. */
+	recheck(contactIds: readonly number[], now: number): Promise<number>;
+	/** The same of these waits. */
+	recheckWaits(timerIds: readonly number[], now: number): Promise<number>;
+	/** In a run: these claimed waits are no messages that wait any more, whatever becomes of the run. */
+	leaveMessages(claims: readonly Claim[]): Promise<void>;
 	/**
 	 * In a run: those of the claimed waits over which a pause stands are paused, as if never claimed; gives
 	 * their ids. The run must not let them go on.

@@ -22,7 +22,8 @@ export function isOrphaned(status: TimerStatus, moment: Moment): boolean {
 	return status.overdue > 0 && status.seenAt < graceStart(moment);
 }
 
-const graceStart = (moment: Moment): number =>
+/** A node that gave no sign of life since then counts as gone. */
+export const graceStart = (moment: Moment): number =>
 	moment.now - (afterReal(moment, GRACE_MS) - moment.now);
 
 /**
