@@ -22,7 +22,7 @@ export function isOrphaned(status: TimerStatus, moment: Moment): boolean {
 	return status.overdue > 0 && status.seenAt < graceStart(moment);
 }
 
-/** A node that gave no sign of life since then counts as gone. */
+/** A node that was last seen before then is missed, in the store's time. */
 export const graceStart = (moment: Moment): number =>
 	moment.now - (afterReal(moment, GRACE_MS) - moment.now);
 
