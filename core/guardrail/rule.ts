@@ -1,10 +1,10 @@
 import type { Earliest } from './earliest';
 import type { PackRule } from './pack/pack';
-import type { RowName, RuleVerdict } from './policy';
+import type { RowName, TimingRule } from './policy';
 
 /** One rule of a policy, bound to what is known of one contact. */
 export interface Rule {
-	name: RuleVerdict['rule'];
+	name: TimingRule;
 	earliest: Earliest;
 	/** The rows of the pack behind it. */
 	rows?: readonly RowName[];
