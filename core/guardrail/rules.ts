@@ -1,7 +1,7 @@
 import { formatDuration } from '../time/format';
 import { appliedRules } from './applied';
 import { blocks } from './blocked';
-import { bufferEnd, nextAfterBuffers } from './buffer';
+import { buffers } from './buffers';
 import { nextUnderCap } from './caps';
 import { earliestForAll, type Earliest } from './earliest';
 import { nextAfterGap } from './gap';
@@ -20,7 +20,7 @@ export function bindRules(policy: GuardrailPolicy, facts: GuardrailFacts, now: n
 		...legalCaps(applied, policy, touches),
 		caps(policy, facts),
 		gap(policy, facts),
-		buffers(policy, facts),
+		buffers(policy, facts, now),
 	];
 }
 
@@ -65,19 +65,5 @@ function gap({ minimumGapMs }: GuardrailPolicy, { touches }: GuardrailFacts): Ru
 		earliest: (at) => nextAfterGap(at, minimumGapMs, touches),
 		whenOpen: minimumGapMs ? 'Far enough from other messages' : 'No minimum gap is set',
 		whenClosed: () => `less than ${formatDuration(minimumGapMs)} from another message`,
-	};
-}
-
-function buffers({ buffers: all }: GuardrailPolicy, { lastSignals }: GuardrailFacts): Rule {
-	return {
-		name: 'buffer_after_signal',
-		earliest: (at) => nextAfterBuffers(at, all, lastSignals),
-		whenOpen: all.length ? 'No buffer is running' : 'No buffers are set',
-		whenClosed: (at) => {
-			const running = all.filter((buffer) => bufferEnd(buffer, lastSignals) > at);
-			return running
-				.map(({ signal, ms }) => `less than ${formatDuration(ms)} after the signal "${signal}"`)
-				.join(' and ');
-		},
 	};
 }
