@@ -13,3 +13,7 @@ export const sameName = (one: string, other: string): boolean =>
 /** Whether `label` is the message's purpose or one of its tags. */
 export const hasLabel = ({ purpose, tags }: Labelled, label: string): boolean =>
 	sameName(purpose, label) || (tags?.some((tag) => sameName(tag, label)) ?? false);
+
+/** The first of `labels` that the message has, as written there. */
+export const labelAmong = (labels: readonly string[], message: Labelled): string | undefined =>
+	labels.find((label) => hasLabel(message, label));

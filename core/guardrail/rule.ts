@@ -12,6 +12,8 @@ export interface Rule {
 	whenOpen: string;
 	/** Why the rule is closed at `at`, in words that go into a sentence. */
 	whenClosed: (at: number) => string;
+	/** Whether something not known yet, such as the end of a case, may open the rule before the instant that it names. */
+	mayOpenSooner?: (at: number) => boolean;
 	/** What is told besides, open or closed. */
 	note?: string;
 }

@@ -2,7 +2,7 @@ import { formatDuration } from '../time/format';
 import type { PlaceNote } from '../place/note';
 import { appliedRules } from './applied';
 import { blocks } from './blocked';
-import { bufferEnd, nextAfterBuffers } from './buffer';
+import { buffers } from './buffers';
 import { frequencyCaps, frequencyPreference } from './cap-rule';
 import { nextAfterGap } from './gap';
 import { legalCaps } from './legal-caps';
@@ -35,7 +35,7 @@ export function bindRules(policy: GuardrailPolicy, facts: GuardrailFacts, now: n
 		frequencyCaps(policy, facts),
 		...(wishes ? [frequencyPreference(wishes, policy, facts)] : []),
 		gap(policy, facts),
-		buffers(policy, facts),
+		buffers(policy, facts, now),
 	];
 	return { rules, notes };
 }
@@ -46,19 +46,5 @@ function gap({ minimumGapMs }: GuardrailPolicy, { touches }: GuardrailFacts): Ru
 		earliest: (at) => nextAfterGap(at, minimumGapMs, touches),
 		whenOpen: minimumGapMs ? 'Far enough from other messages' : 'No minimum gap is set',
 		whenClosed: () => `less than ${formatDuration(minimumGapMs)} from another message`,
-	};
-}
-
-function buffers({ buffers: all }: GuardrailPolicy, { lastSignals }: GuardrailFacts): Rule {
-	return {
-		name: 'buffer_after_signal',
-		earliest: (at) => nextAfterBuffers(at, all, lastSignals),
-		whenOpen: all.length ? 'No buffer is running' : 'No buffers are set',
-		whenClosed: (at) => {
-			const running = all.filter((buffer) => bufferEnd(buffer, lastSignals) > at);
-			return running
-				.map(({ signal, ms }) => `less than ${formatDuration(ms)} after the signal "${signal}"`)
-				.join(' and ');
-		},
 	};
 }
