@@ -143,7 +143,12 @@ export const migrations: readonly Migration[] = [
 		// Signals from then on can end it, where that is before entered_at.
 		`alter table tact_enrolments add column signals_from ${column.bigint}`,
 		`create index tact_enrolments_active on tact_enrolments (journey_key) where left_at is null`,
+		// tags: JSON, a list; null where there are none.
 		`alter table tact_touches add column enrolment_id ${column.bigint}`,
+		`alter table tact_touches add column tags ${column.text}`,
+
+		`alter table tact_decisions add column enrolment_id ${column.bigint}`,
+		`create index tact_decisions_node on tact_decisions (node_id, at)`,
 
 		// state: 4 paused. awaits_since, object_key: of waits that a signal can end.
 		`alter table tact_timers add column awaits_since ${column.bigint}`,
@@ -151,6 +156,8 @@ export const migrations: readonly Migration[] = [
 		// Of a leased wait: the process that runs it, from when it has taken it up.
 		`alter table tact_timers add column carrier ${column.text}`,
 		`alter table tact_timers add column claimed_at ${column.bigint}`,
+		// Of a message that waits at a gate: what other gates must know of it, as JSON.
+		`alter table tact_timers add column message ${column.text}`,
 
 		// Failed and paused waits, which are few: to be counted and freed. Who simply waits is not in it.
 		`create index tact_timers_stopped on tact_timers (state, node_id) where state = 2 or state = 4`,
@@ -200,5 +207,20 @@ export const migrations: readonly Migration[] = [
 			at ${column.bigint} not null,
 			primary key (contact_id, model)
 		)${tableOptions}`,
+
+		// next_at: null while somebody takes the first room under it.
+		`create table tact_throttles (
+			key ${column.key} primary key,
+			next_at ${column.bigint}
+		)${tableOptions}`,
+
+		`create table tact_holdouts (
+			contact_id ${column.bigint} not null,
+			at ${column.bigint} not null,
+			silent ${column.smallint} not null,
+			name ${column.key} not null,
+			primary key (name, contact_id)
+		)${tableOptions}`,
+		`create index tact_holdouts_contact on tact_holdouts (contact_id, name)`,
 	],
 ];

@@ -156,7 +156,7 @@ describe('the rules of a gate', () => {
 		await canvas.run('Gate', itemsOf({ email: EMAIL }));
 		await canvas.run('Gate', itemsOf({ email: EMAIL }));
 		const found = await scene.world.store.contacts.find([{ email: EMAIL }]);
-		const rows = await scene.world.store.decisions.ofContact(found[0]!.id, 9);
+		const rows = await scene.world.store.decisions.find({ contactId: found[0]!.id, limit: 9 });
 		expect(rows.map(({ decision, reason }) => [decision, reason])).toEqual([
 			['hold', 'frequency_cap'],
 			['send', 'allowed'],

@@ -14,7 +14,7 @@ const at = async (time: string) => await stage.world.setTime(time);
 async function whyNot(email: string) {
 	const { store } = stage.world;
 	const [contact] = await store.contacts.find([{ email }]);
-	const decisions = await store.decisions.ofContact(contact!.id, 10);
+	const decisions = await store.decisions.find({ contactId: contact!.id, limit: 10 });
 	expect(decisions.every(({ reason }) => reason === 'moment_stale')).toBe(true);
 	return decisions.map(({ decision, detail }) => decision === 'block' && detail.explanation);
 }

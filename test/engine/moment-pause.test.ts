@@ -60,12 +60,14 @@ describe('a moment under a pause', () => {
 			expect(peopleOf(canvas)).toEqual([]);
 			await store.pauses.resume([target], { now: stage.world.now, shift });
 			await eventually(async () =>
-				expect(await store.decisions.ofContact(1, 10)).toHaveLength(2 - started.length),
+				expect(await store.decisions.find({ contactId: 1, limit: 10 })).toHaveLength(
+					2 - started.length,
+				),
 			);
 			await eventually(() => expect(canvas.runs.length).toBeGreaterThan(0));
 			const names = startsOf(canvas).map(({ moment }) => (moment as IDataObject).name);
 			expect(names).toEqual(started);
-			expect(await store.decisions.ofContact(1, 10)).toContainEqual(
+			expect(await store.decisions.find({ contactId: 1, limit: 10 })).toContainEqual(
 				expect.objectContaining({
 					reason: 'moment_stale',
 					detail: expect.objectContaining({ moment: 'before start of booked' }) as object,

@@ -1,10 +1,16 @@
 import type { Session } from '../database';
-import type { DecisionRecord, Decisions } from '../ports';
-import { decisionsOfContact, pruneDecisions, recordDecisions } from '../statements/decisions';
+import type { DecisionQuery, DecisionRecord, Decisions } from '../ports';
+import {
+	findDecisions,
+	pruneDecisions,
+	pruneDecisionsOfNode,
+	recordDecisions,
+} from '../statements/decisions';
 import { compact, parseRecord } from './rows';
 
 interface DecisionRow {
 	contact_id: number;
+	enrolment_id: number | null;
 	at: number;
 	until_at: number | null;
 	node_id: number;
@@ -24,6 +30,7 @@ export class SqlDecisions implements Decisions {
 			rows: decisions.map((decision, place) => ({
 				place,
 				contact_id: decision.contactId,
+				enrolment_id: decision.enrolmentId,
 				node_id: decision.nodeId,
 				channel: decision.channel,
 				purpose: decision.purpose,
@@ -36,11 +43,15 @@ export class SqlDecisions implements Decisions {
 		});
 	}
 
-	async ofContact(contactId: number, limit: number): Promise<DecisionRecord[]> {
-		const rows = await this.session.all<DecisionRow>(decisionsOfContact, { contactId, limit });
+	async find(query: DecisionQuery): Promise<DecisionRecord[]> {
+		const { contactId, journey = null, channel = null, purpose = null, limit } = query;
+		const rows = await this.session.all<DecisionRow>(findDecisions, {
+			...{ contactId, journey, channel, purpose, limit },
+		});
 		return rows.map((row) =>
 			compact<DecisionRecord>({
 				contactId: row.contact_id,
+				enrolmentId: row.enrolment_id,
 				nodeId: row.node_id,
 				channel: row.channel,
 				purpose: row.purpose,
@@ -53,7 +64,10 @@ export class SqlDecisions implements Decisions {
 		);
 	}
 
-	async prune(before: number): Promise<number> {
-		return await this.session.run(pruneDecisions, { before });
+	async prune(old: { nodeId?: number; before: number; limit: number }): Promise<number> {
+		const { nodeId, before, limit } = old;
+		return nodeId === undefined
+			? await this.session.run(pruneDecisions, { before, limit })
+			: await this.session.run(pruneDecisionsOfNode, { nodeId, before, limit });
 	}
 }

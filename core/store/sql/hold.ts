@@ -5,6 +5,7 @@ import type { HoldRequest } from '../ports';
 import { findHeldTimers, holdTimers } from '../statements/timers';
 import { lockPauses } from './pauses';
 import { firstByKey } from './rows';
+import { messageJson } from './messages';
 
 interface Visit {
 	id: number;
@@ -65,5 +66,6 @@ const toRow = (request: HoldRequest) => ({
 	began_at: request.beganAt,
 	awaits_since: request.awaits?.since,
 	object_key: request.awaits?.objectKey,
+	message: messageJson(request.message),
 	payload: request.payload,
 });

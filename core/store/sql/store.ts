@@ -6,6 +6,7 @@ import type { Store } from '../ports';
 import { SqlConsents } from './consents';
 import { SqlContacts } from './contacts';
 import { SqlDecisions } from './decisions';
+import { SqlHoldouts } from './holdouts';
 import { SqlJourneys } from './journeys';
 import { SqlMoments } from './moments';
 import { SqlPauses } from './pauses';
@@ -13,6 +14,7 @@ import { SqlScores } from './scores';
 import { SqlSettings, type RandomBytes } from './settings';
 import { SqlSignals } from './signals';
 import { SqlSteps } from './steps';
+import { SqlThrottles } from './throttles';
 import { SqlTimers } from './timers';
 import { SqlTouches } from './touches';
 import { SqlWatches } from './watches';
@@ -35,6 +37,8 @@ abstract class SessionStore {
 	readonly watches: SqlWatches;
 	readonly scores: SqlScores;
 	readonly settings: SqlSettings;
+	readonly throttles: SqlThrottles;
+	readonly holdouts: SqlHoldouts;
 
 	constructor(session: Session, randomBytes: RandomBytes) {
 		this.contacts = new SqlContacts(session);
@@ -50,6 +54,8 @@ abstract class SessionStore {
 		this.watches = new SqlWatches(session);
 		this.scores = new SqlScores(session);
 		this.settings = new SqlSettings(session, randomBytes);
+		this.throttles = new SqlThrottles(session);
+		this.holdouts = new SqlHoldouts(session);
 	}
 
 	async clock(realNow: number): Promise<Moment> {

@@ -4,6 +4,7 @@ import type {
 	Claim,
 	ClaimedTimer,
 	DesertedNode,
+	HeldMessage,
 	HoldRequest,
 	LeasedTimers,
 	LeaseView,
@@ -12,6 +13,7 @@ import type {
 	RelocationOutcome,
 	Timers,
 	TimerStatus,
+	WaitingMessage,
 	WaitPage,
 	WaitView,
 } from '../ports';
@@ -34,6 +36,7 @@ import {
 } from '../statements/timers';
 import { acknowledge } from './acknowledge';
 import { hold } from './hold';
+import { messageJson, messagesTo, parseMessage, recheck } from './messages';
 import { move } from './move';
 import { park } from './pauses';
 import { compact } from './rows';
@@ -50,6 +53,7 @@ interface ClaimedRow {
 	claimed_at: number;
 	outcome: string | null;
 	attempts: number;
+	message: string | null;
 	payload: string;
 }
 
@@ -147,15 +151,31 @@ export class SqlTimers implements Timers {
 		return await this.change(giveUpTimers, held, { error });
 	}
 
-	async reschedule(changes: ReadonlyArray<Claim & { dueAt: number }>): Promise<number> {
+	async reschedule(
+		changes: ReadonlyArray<Claim & { dueAt: number; message?: HeldMessage }>,
+	): Promise<number> {
 		if (changes.length === 0) return 0;
 		return await this.session.run(rescheduleTimers, {
-			rows: changes.map(({ timerId, lease, dueAt }) => ({
+			rows: changes.map(({ timerId, lease, dueAt, message }) => ({
 				timer_id: timerId,
 				claim: lease,
 				until_at: dueAt,
+				said: messageJson(message),
 			})),
 		});
+	}
+
+	async messagesTo(
+		contactIds: readonly number[],
+		overdueBefore: number,
+	): Promise<WaitingMessage[]> {
+		if (contactIds.length === 0) return [];
+		return await messagesTo(this.session, contactIds, overdueBefore);
+	}
+
+	async recheck(contactIds: readonly number[], now: number): Promise<number> {
+		if (contactIds.length === 0) return 0;
+		return await recheck(this.session, contactIds, now);
 	}
 
 	async park(claims: readonly Claim[], now: number): Promise<Set<number>> {
@@ -232,6 +252,7 @@ function toClaimed(row: ClaimedRow): ClaimedTimer {
 		claimedAt: row.claimed_at,
 		outcome: row.outcome,
 		attempts: row.attempts,
+		message: parseMessage(row.message),
 		payload: row.payload,
 	});
 }

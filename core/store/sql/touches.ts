@@ -1,6 +1,6 @@
 import type { Session } from '../database';
 import { key } from '../parameters';
-import type { StoredTouch, Touch, Touches, TouchState } from '../ports';
+import type { CountedTouch, StoredTouch, Touch, Touches, TouchState } from '../ports';
 import {
 	confirmTouches,
 	markTouchesUncertain,
@@ -9,7 +9,7 @@ import {
 	touchesByKey,
 	touchHistory,
 } from '../statements/touches';
-import { firstByKey } from './rows';
+import { compact, firstByKey } from './rows';
 
 const STATES: readonly TouchState[] = ['reserved', 'sent', 'uncertain'];
 
@@ -24,23 +24,29 @@ interface TouchRow {
 	state: number;
 	channel: string;
 	purpose: string;
+	tags: string | null;
 }
+
+type HistoryRow = Pick<TouchRow, 'contact_id' | 'channel' | 'purpose' | 'tags' | 'at'> & {
+	journey_key: string | null;
+};
 
 export class SqlTouches implements Touches {
 	constructor(private readonly session: Session) {}
 
-	async history(
-		contactIds: readonly number[],
-		since: number,
-	): Promise<Array<{ contactId: number; channel: string; purpose: string; at: number }>> {
+	async history(contactIds: readonly number[], since: number): Promise<CountedTouch[]> {
 		if (contactIds.length === 0) return [];
-		const rows = await this.session.all<TouchRow>(touchHistory, { contactIds, since });
-		return rows.map(({ contact_id: contactId, channel, purpose, at }) => ({
-			contactId,
-			channel,
-			purpose,
-			at,
-		}));
+		const rows = await this.session.all<HistoryRow>(touchHistory, { contactIds, since });
+		return rows.map((row) =>
+			compact<CountedTouch>({
+				contactId: row.contact_id,
+				channel: row.channel,
+				purpose: row.purpose,
+				tags: parseTags(row.tags),
+				journey: row.journey_key,
+				at: row.at,
+			}),
+		);
 	}
 
 	async byKey(keys: readonly string[]): Promise<Map<string, StoredTouch>> {
@@ -68,6 +74,7 @@ export class SqlTouches implements Touches {
 				counts: touch.counts ? 1 : 0,
 				channel: touch.channel,
 				purpose: touch.purpose,
+				tags: touch.tags?.length ? JSON.stringify(touch.tags) : undefined,
 			})),
 		});
 		const ids = new Map(rows.map((row) => [row.key, row.id]));
@@ -85,17 +92,19 @@ export class SqlTouches implements Touches {
 	}
 }
 
-function toTouch(row: TouchRow): StoredTouch {
-	return {
+const parseTags = (json: string | null) => (json === null ? null : (JSON.parse(json) as string[]));
+
+const toTouch = (row: TouchRow): StoredTouch =>
+	compact<StoredTouch>({
 		id: row.id,
 		key: row.key,
 		contactId: row.contact_id,
-		...(row.enrolment_id === null ? {} : { enrolmentId: row.enrolment_id }),
+		enrolmentId: row.enrolment_id,
 		nodeId: row.node_id,
 		channel: row.channel,
 		purpose: row.purpose,
+		tags: parseTags(row.tags),
 		counts: row.counts === 1,
 		at: row.at,
 		state: STATES[row.state],
-	};
-}
+	});

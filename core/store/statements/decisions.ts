@@ -2,11 +2,12 @@ import type { Statement } from '../database';
 
 export const recordDecisions: Statement = (dialect) => `
 	insert into tact_decisions
-		(contact_id, node_id, channel, purpose, at, until_at, decision, reason, detail)
-	select contact_id, node_id, channel, purpose, at, until_at, decision, reason, detail
+		(contact_id, enrolment_id, node_id, channel, purpose, at, until_at, decision, reason, detail)
+	select contact_id, enrolment_id, node_id, channel, purpose, at, until_at, decision, reason, detail
 	from ${dialect.rows('r', 'rows', {
 		place: 'int',
 		contact_id: 'bigint',
+		enrolment_id: 'bigint',
 		node_id: 'int',
 		channel: 'text',
 		purpose: 'text',
@@ -18,7 +19,27 @@ export const recordDecisions: Statement = (dialect) => `
 	})}
 	order by place`;
 
-export const decisionsOfContact: Statement = () => `
-	select * from tact_decisions where contact_id = :contactId order by at desc, id desc limit :limit`;
+export const findDecisions: Statement = () => `
+	select * from tact_decisions
+	where contact_id = :contactId
+		and (cast(:channel as text) is null or channel = :channel)
+		and (cast(:purpose as text) is null or purpose = :purpose)
+		and (cast(:journey as text) is null or exists (
+			select 1 from tact_enrolments e
+			where e.id = enrolment_id and e.journey_key = :journey
+		))
+	order by at desc, id desc limit :limit`;
 
-export const pruneDecisions: Statement = () => `delete from tact_decisions where at < :before`;
+/** The oldest; what another process removes just now is left to it. */
+const prune =
+	(condition: string): Statement =>
+	(dialect) => `
+	delete from tact_decisions
+	where ${dialect.oneOf(
+		'id',
+		`select id from tact_decisions where ${condition}
+		order by at limit :limit${dialect.forUpdateSkipLocked}`,
+	)}`;
+
+export const pruneDecisions = prune('at < :before');
+export const pruneDecisionsOfNode = prune('node_id = :nodeId and at < :before');

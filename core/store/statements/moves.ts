@@ -10,13 +10,18 @@ export const lockTimersToMove: Statement = (dialect) => `
 	where ${dialect.oneOf('contact_id', dialect.list('contacts', 'bigint'))}
 	order by id${dialect.forUpdate}`;
 
+// What is no message any more leaves nothing of it behind.
 export const moveTimers: Statement = (dialect) => `
 	update tact_timers
 	set node_id = r.to_node, attempts = 0, error = null,
 		state = case when state = 2 then 0 else state end,
 		due_at = coalesce(r.until_at, due_at),
 		wake_at = case when state = 4 then wake_at else coalesce(r.until_at, due_at) end,
-		awaits_since = r.since, object_key = r.about
+		awaits_since = r.since, object_key = r.about,
+		message = case
+			when exists (select 1 from tact_nodes n where n.id = r.to_node and n.kind = 'guardrailGate')
+				then message
+		end
 	from ${dialect.rows('r', 'rows', {
 		timer_id: 'bigint',
 		to_node: 'int',

@@ -4,7 +4,7 @@ import { pausedOver } from './pauses';
 
 /** What a claim tells of a wait. */
 const CLAIMED =
-	'id, lease, contact_id, enrolment_id, visit, due_at, claimed_at, outcome, attempts, payload';
+	'id, lease, contact_id, enrolment_id, visit, due_at, claimed_at, outcome, attempts, message, payload';
 
 /** Fencing: a word on a wait counts only under the lease that holds it now. */
 const held = (dialect: Dialect) =>
@@ -27,10 +27,10 @@ export const registerNode: Statement = () => `
 export const holdTimers: Statement = (dialect) => `
 	insert into tact_timers
 		(node_id, contact_id, enrolment_id, visit, parent_id, due_at, wake_at, state, attempts,
-			awaits_since, object_key, payload)
+			awaits_since, object_key, message, payload)
 	select node_id, contact_id, enrolment_id, visit, parent_id, due_at,
 		case when paused then coalesce(began_at, due_at) else due_at end,
-		case when paused then 4 else 0 end, 0, awaits_since, object_key, payload
+		case when paused then 4 else 0 end, 0, awaits_since, object_key, message, payload
 	from (
 		select *, ${pausedOver('r')} as paused
 		from ${dialect.rows('r', 'rows', {
@@ -43,6 +43,7 @@ export const holdTimers: Statement = (dialect) => `
 			began_at: 'bigint',
 			awaits_since: 'bigint',
 			object_key: 'text',
+			message: 'text',
 			payload: 'text',
 		})}
 	) held
@@ -108,8 +109,14 @@ export const rescheduleTimers: Statement = (dialect) => `
 	update tact_timers
 	set state = 0, lease = null, attempts = 0, error = null,
 		due_at = case when outcome is null then r.until_at else due_at end,
-		wake_at = case when outcome is null then r.until_at else due_at end
-	from ${dialect.rows('r', 'rows', { timer_id: 'bigint', claim: 'text', until_at: 'bigint' })}
+		wake_at = case when outcome is null then r.until_at else due_at end,
+		message = coalesce(r.said, message)
+	from ${dialect.rows('r', 'rows', {
+		timer_id: 'bigint',
+		claim: 'text',
+		until_at: 'bigint',
+		said: 'text',
+	})}
 	where id = r.timer_id and lease = r.claim and state = 1`;
 
 export const freeStaleTimers: Statement = () => `

@@ -1,7 +1,10 @@
 import type { Statement } from '../database';
 
+// The journey by a lookup for each touch: for a join PostgreSQL would read all enrolments.
 export const touchHistory: Statement = (dialect) => `
-	select contact_id, channel, purpose, at from tact_touches
+	select contact_id, channel, purpose, tags, at,
+		(select e.journey_key from tact_enrolments e where e.id = enrolment_id) as journey_key
+	from tact_touches
 	where ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))} and at >= :since and counts = 1
 	order by contact_id, at, id`;
 
@@ -13,8 +16,8 @@ export const touchesById: Statement = (dialect) => `
 
 // In the order of the unique index: racing batches then wait for each other instead of deadlocking.
 export const reserveTouches: Statement = (dialect) => `
-	insert into tact_touches (key, contact_id, enrolment_id, at, node_id, counts, state, channel, purpose)
-	select key, contact_id, enrolment_id, at, node_id, counts, 0, channel, purpose
+	insert into tact_touches (key, contact_id, enrolment_id, at, node_id, counts, state, channel, purpose, tags)
+	select key, contact_id, enrolment_id, at, node_id, counts, 0, channel, purpose, tags
 	from ${dialect.rows('r', 'rows', {
 		key: 'text',
 		contact_id: 'bigint',
@@ -24,6 +27,7 @@ export const reserveTouches: Statement = (dialect) => `
 		counts: 'smallint',
 		channel: 'text',
 		purpose: 'text',
+		tags: 'text',
 	})}
 	where true
 	order by key

@@ -32,7 +32,7 @@ async function standing(store: Store, { contact }: Subject): Promise<IDataObject
 	]);
 	const waits = await store.timers.ofContacts([contact.id]);
 	const [pause] = await store.pauses.over([{ contactId: contact.id }]);
-	const decisions = await store.decisions.ofContact(contact.id, SHOWN);
+	const decisions = await store.decisions.find({ contactId: contact.id, limit: SHOWN });
 	return {
 		contact: contactView(contact),
 		...(pause ? { pausedSince: iso(pause.since) } : {}),

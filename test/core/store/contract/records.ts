@@ -115,7 +115,7 @@ export function recordsContract(fixture: StoreFixture): void {
 			await decisions.record([held, aDecision({ contactId: 2 })]);
 			await decisions.record([aDecision({ reason: 'a' }), aDecision({ reason: 'b' })]);
 			await decisions.record([aDecision({ at: NOW - 1, reason: 'older' })]);
-			const latest = await decisions.ofContact(1, 3);
+			const latest = await decisions.find({ contactId: 1, limit: 3 });
 			expect(latest.map(({ reason }) => reason)).toEqual(['b', 'a', 'quiet_hours']);
 			expect(latest[2]).toEqual(held);
 		});
@@ -123,8 +123,10 @@ export function recordsContract(fixture: StoreFixture): void {
 		it('removes what is older than told', async () => {
 			const { decisions } = fixture.store();
 			await decisions.record([aDecision({ at: NOW - 1 }), aDecision({ at: NOW })]);
-			expect(await decisions.prune(NOW)).toBe(1);
-			expect((await decisions.ofContact(1, 10)).map(({ at }) => at)).toEqual([NOW]);
+			expect(await decisions.prune({ before: NOW, limit: 9 })).toBe(1);
+			expect((await decisions.find({ contactId: 1, limit: 10 })).map(({ at }) => at)).toEqual([
+				NOW,
+			]);
 		});
 	});
 }
