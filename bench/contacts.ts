@@ -1,5 +1,5 @@
 import type { IRun } from 'n8n-workflow';
-import { DEFAULT_SEND_BATCH } from '../nodes/GuardrailGate/settings';
+import { DEFAULT_SEND_BATCH } from '../nodes/GuardrailGate/panel/options';
 import { closeStores } from '../nodes/shared/store';
 import { outputOf, type Canvas } from '../test/helpers/canvas';
 import { openStoreAt, type Engine, type StorePlace } from '../test/helpers/stores';

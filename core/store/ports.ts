@@ -185,6 +185,8 @@ export interface Touches {
 	byKey(keys: readonly string[]): Promise<Map<string, StoredTouch>>;
 	/** Unknown ids are missing from the map. */
 	byId(ids: readonly number[]): Promise<Map<number, StoredTouch>>;
+	/** The latest that the query asks for, of any state and whether they count or not, newest first. */
+	find(query: DecisionQuery): Promise<StoredTouch[]>;
 	/**
 	 * Writes reservations and gives their ids; `undefined` where the key was taken (by a racing run).
 	 * Call it in the transaction that locked the contacts and read the history.
@@ -211,10 +213,10 @@ export interface DecisionRecord {
 	detail: Record<string, unknown>;
 }
 
-/** Which decisions on a contact to look for; all that is given must hold. */
+/** Which decisions on messages to a contact, or which of these messages, to look for; all that is given must hold. */
 export interface DecisionQuery {
 	contactId: number;
-	/** Only those on messages of this journey, by its key. */
+	/** Only messages of this journey, by its key. */
 	journey?: string;
 	channel?: string;
 	purpose?: string;

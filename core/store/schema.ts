@@ -146,6 +146,9 @@ export const migrations: readonly Migration[] = [
 		// tags: JSON, a list; null where there are none.
 		`alter table tact_touches add column enrolment_id ${column.bigint}`,
 		`alter table tact_touches add column tags ${column.text}`,
+		// Also for the latest messages to somebody, whether they count or not.
+		`drop index tact_touches_contact`,
+		`create index tact_touches_contact on tact_touches (contact_id, at)`,
 
 		`alter table tact_decisions add column enrolment_id ${column.bigint}`,
 		`create index tact_decisions_node on tact_decisions (node_id, at)`,

@@ -2,57 +2,35 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { channelProperty, purposeProperty } from '../shared/consent';
 import { contactFieldsProperty } from '../shared/fields';
-import { capsProperty } from './caps';
-import { hoursProperties } from './hours';
-import { optionsProperty } from './options';
-
-const marketing = { show: { messageType: ['marketing'] } };
+import { buffersProperties } from './panel/buffers';
+import { capsProperties } from './panel/caps';
+import { closedProperties } from './panel/closed';
+import { explainProperties } from './panel/explain';
+import { holdingProperties } from './panel/holding';
+import { hoursProperties } from './panel/hours';
+import { limitsProperties } from './panel/limits';
+import { measuringProperties } from './panel/measuring';
+import { operationProperties } from './panel/operation';
+import { optionsProperties } from './panel/options';
+import { OUTPUT_NAMES, OUTPUTS_EXPRESSION } from './panel/outputs';
+import { rulesProperties } from './panel/rules';
+import { deciding, guarding } from './panel/shown';
+import { timingProperties } from './panel/timing';
+import { SUBTITLE_EXPRESSION } from './subtitle';
 
 const properties: INodeProperties[] = [
+	...operationProperties,
 	{
 		...channelProperty,
 		noDataExpression: true,
 		description: 'How the message behind this gate is sent',
+		displayOptions: deciding(),
 	},
-	{ ...purposeProperty, noDataExpression: true },
-	{
-		displayName: 'Message Type',
-		name: 'messageType',
-		type: 'options',
-		noDataExpression: true,
-		default: 'marketing',
-		options: [
-			{ name: 'Marketing', value: 'marketing', description: 'Every rule below applies' },
-			{
-				name: 'Transactional',
-				value: 'transactional',
-				description:
-					'Receipts, password links and the like: passes hours, caps, gaps and buffers at any time',
-			},
-		],
-	},
+	{ ...purposeProperty, noDataExpression: true, displayOptions: deciding() },
+	...rulesProperties,
 	...hoursProperties,
-	{ ...capsProperty, displayOptions: marketing },
-	{
-		displayName: 'When a Rule Says Not Now',
-		name: 'whenClosed',
-		type: 'options',
-		default: 'hold',
-		displayOptions: marketing,
-		options: [
-			{
-				name: 'Hold Until It Is Allowed',
-				value: 'hold',
-				description:
-					'The contact leaves by Send at the exact instant at which every rule allows it, after all were checked again',
-			},
-			{
-				name: 'Block',
-				value: 'block',
-				description: 'The contact leaves by Blocked, with the reason',
-			},
-		],
-	},
+	...capsProperties,
+	...closedProperties,
 	{
 		displayName: 'Check Consent',
 		name: 'checkConsent',
@@ -60,6 +38,7 @@ const properties: INodeProperties[] = [
 		default: true,
 		description:
 			'Whether to let nothing out without consent for this channel and purpose. It is looked up at the moment of sending, after any hold.',
+		displayOptions: deciding(),
 	},
 	{
 		displayName:
@@ -67,9 +46,16 @@ const properties: INodeProperties[] = [
 		name: 'holdNotice',
 		type: 'notice',
 		default: '',
+		displayOptions: guarding(),
 	},
+	...explainProperties,
 	contactFieldsProperty,
-	optionsProperty,
+	...timingProperties,
+	...limitsProperties,
+	...buffersProperties,
+	...holdingProperties,
+	...measuringProperties,
+	...optionsProperties,
 ];
 
 export const description: INodeTypeDescription = {
@@ -78,14 +64,14 @@ export const description: INodeTypeDescription = {
 	icon: { light: 'file:guardrail-gate.svg', dark: 'file:guardrail-gate.dark.svg' },
 	group: ['transform'],
 	version: 1,
-	subtitle:
-		'={{ $parameter["channel"] + ($parameter["messageType"] === "transactional" ? ", transactional" : $parameter["allowedHours"] === "recommended" ? ", recommended hours" : ", " + $parameter["allowedFrom"] + "-" + $parameter["allowedUntil"] + ($parameter["allowedHours"] === "own" ? "" : " or stricter")) }}',
+	subtitle: SUBTITLE_EXPRESSION,
 	description:
-		'Stand before a sender: quiet hours, frequency caps, gaps and buffers in the time of each contact, counted over all workflows',
+		'Stand before a sender: quiet hours, frequency caps, gaps and quiet times in the time of each contact, counted over all workflows',
 	defaults: { name: 'Guardrail Gate' },
+	usableAsTool: true,
 	inputs: [NodeConnectionTypes.Main],
-	outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-	outputNames: ['Send', 'Held', 'Blocked'],
+	outputs: OUTPUTS_EXPRESSION,
+	outputNames: OUTPUT_NAMES,
 	credentials: [{ name: 'tactStoreApi', required: false, testedBy: 'postgresCredentialTest' }],
 	properties,
 };

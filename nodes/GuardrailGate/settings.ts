@@ -1,18 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { InputError } from '../../core/errors';
-import { parseClosedDays } from '../../core/guardrail/closed/own';
-import { readRuleIds } from '../../core/guardrail/pack/pack';
-import { parsePolicy } from '../../core/guardrail/parse';
-import type { FrequencyCap, GuardrailPolicy } from '../../core/guardrail/policy';
-import { DAY, HOUR } from '../../core/time/units';
+import type { GuardrailPolicy } from '../../core/guardrail/policy';
+import { DAY } from '../../core/time/units';
+import { chosen } from '../shared/choice';
 import { isTestRun } from '../shared/testRun';
-import { defaultZone } from '../shared/zone';
-
-/**
- * Contacts that leave in one run unless the operator says otherwise. A crash leaves in doubt whoever is with
- * the sender, so few; an execution costs some 50 ms, a message with its sender not much less.
- */
-export const DEFAULT_SEND_BATCH = 10;
+import { DEFAULT_KEEP_DECISIONS_DAYS } from './panel/measuring';
+import type { OperationName } from './panel/operation';
+import { DEFAULT_SEND_BATCH } from './panel/options';
+import { policyAt } from './reading/policy';
+import { added, commaList, textOf, wholeNumber, yesNo, type Group } from './reading/values';
 
 /** What the panel says of one item. */
 export interface GateRules {
@@ -31,147 +26,91 @@ export interface GateSettings {
 	rulesOf: (index: number) => GateRules;
 	sendBatch: number;
 	testRun: boolean;
+	/** For how long what was decided stays on record. */
+	keepDecisionsMs: number;
+	/** Signals that make a held message pointless; `sameObject`: only where they are about its object. */
+	cancelOn: { types: readonly string[]; sameObject: boolean };
+	/** The trait of a contact that holds its own wish; absent: not heeded. */
+	preferenceField?: string;
 }
 
-interface CapRow {
-	max: number;
-	channel: 'this' | 'all';
-	per: 'hours' | 'day' | 'week' | 'month';
-	hours?: number;
+/** Which decisions are asked for. */
+export interface GateQuestion {
+	/** Name of a journey; absent: any, and none. */
+	journey?: string;
+	/** Absent: any. */
+	channel?: string;
 }
 
-interface GateOptions {
-	minimumGapHours?: number;
-	buffers?: { values?: Array<{ signal: string; amount: number; unit: 'hours' | 'days' }> };
-	longestHoldDays?: number;
-	sendBatch?: number;
-	sendAgain?: boolean;
-	counts?: boolean;
-	closedDays?: unknown;
-	closedOnHolidays?: unknown;
-	rulesOff?: unknown;
-}
-
-/** How many contacts may leave in one run; 0 means all of them. */
+/** How many contacts may leave in one run; 0 means all of them. Throws an InputError. */
 export function sendBatchOf(options: { sendBatch?: unknown }): number {
-	const given = options.sendBatch ?? DEFAULT_SEND_BATCH;
-	return typeof given === 'number' && given > 0 ? Math.floor(given) : 100_000;
+	const given = added(options as Group, 'sendBatch', DEFAULT_SEND_BATCH);
+	return wholeNumber('Leave per Run', given, 0, Infinity) || 100_000;
 }
 
-/** Reads the gate's panel; a slip in it comes as an error that names the field, before anything is decided. */
+const OPERATIONS: Record<OperationName, OperationName> = {
+	guard: 'guard',
+	check: 'check',
+	explain: 'explain',
+};
+
+/** What the gate is to do. Throws a NodeOperationError that names an operation which there is not. */
+export const operationOf = (context: IExecuteFunctions): OperationName =>
+	chosen(context, 'operation', OPERATIONS);
+
+/**
+ * Reads the panel of a gate that guards or checks; a slip in it comes as an error that names the field,
+ * before anything is decided.
+ */
 export function readSettings(context: IExecuteFunctions): GateSettings {
 	const fixed = hasExpressions(context) ? undefined : rulesAt(context, 0);
+	const read = (path: string, otherwise: unknown) =>
+		context.getNodeParameter(path, 0, otherwise) as unknown;
+	const days = read('measuring.keepDecisionsDays', DEFAULT_KEEP_DECISIONS_DAYS);
+	const sameObject = read('holding.cancelSameObject', true);
+	const wish = textOf("Trait with the Contact's Wish", read('limits.preferenceField', ''));
 	return {
 		rulesOf: (index) => fixed ?? rulesAt(context, index),
-		sendBatch: sendBatchOf(context.getNodeParameter('options', 0, {}) as GateOptions),
+		sendBatch: sendBatchOf({ sendBatch: read('options.sendBatch', DEFAULT_SEND_BATCH) }),
 		testRun: isTestRun(context),
+		keepDecisionsMs: wholeNumber('Keep Decisions (Days)', days, 1, 366) * DAY,
+		cancelOn: {
+			types: commaList('Cancel on Signals', read('holding.cancelOn', '')),
+			sameObject: yesNo('Cancel for the Same Object Only', sameObject),
+		},
+		...(wish && { preferenceField: wish }),
 	};
 }
 
-/** Whether any rule is an expression, so that each item may have rules of its own. */
-const hasExpressions = (context: IExecuteFunctions): boolean =>
-	JSON.stringify(context.getNode().parameters).includes('":"=');
+/** Reads what a gate that explains is asked about the item at this place of the input. */
+export function readQuestion(context: IExecuteFunctions, index: number): GateQuestion {
+	const read = (name: string, fallback: string) =>
+		context.getNodeParameter(name, index, fallback) as unknown;
+	const journey = textOf('Journey Name', read('journey', '') ?? '');
+	const channel = textOf('Only Channel', read('onlyChannel', 'any') ?? 'any');
+	return { ...(journey && { journey }), ...(channel !== 'any' && { channel }) };
+}
+
+/**
+ * Whether any rule is an expression, so that each item may have rules of its own. Where to find the person is
+ * read apart from the rules.
+ */
+function hasExpressions(context: IExecuteFunctions): boolean {
+	const { contactFields: _where, ...rules } = context.getNode().parameters;
+	return JSON.stringify(rules).includes('":"=');
+}
 
 function rulesAt(context: IExecuteFunctions, index: number): GateRules {
-	const options = context.getNodeParameter('options', index, {}) as GateOptions;
-	const transactional = context.getNodeParameter('messageType', index) === 'transactional';
-	return {
-		policy: inPanelWords(() => policyAt(context, index)),
-		// Only a plain "no" switches the look at the ledger off.
-		checkConsent: context.getNodeParameter('checkConsent', index) !== false,
-		counts: options.counts ?? !transactional,
-		sendAgain: options.sendAgain === true,
-	};
-}
-
-/** Where the panel shows what a policy calls otherwise. */
-const PANEL: ReadonlyArray<[RegExp, string]> = [
-	[/^windows\[0\]\.start/, 'Allowed From'],
-	[/^windows\[0\]\.end/, 'Allowed Until'],
-	[/^windows\[0\]\.days(\[\d+\])?/, 'Weekdays'],
-	[/^allowedHours/, 'Allowed Hours'],
-	[/^closedOnHolidays/, 'Closed on Public Holidays'],
-	[/^caps\[\d+\]\.max/, 'Frequency Caps, At Most'],
-	[/^caps\[\d+\]\.window\.ms/, 'Frequency Caps, Hours'],
-	[/^caps\[\d+\]\.window\.\w+/, 'Frequency Caps, Per'],
-	[/^buffers\[\d+\]\.signal/, 'Buffers After Signals, Signal'],
-	[/^buffers\[\d+\]\.ms/, 'Buffers After Signals, Quiet For'],
-	[/^minimumGapMs/, 'Minimum Gap (Hours)'],
-	[/^longestHoldMs/, 'Longest Hold (Days)'],
-	[/^whenClosed/, 'When a Rule Says Not Now'],
-	[/^channel/, 'Channel'],
-	[/^purpose/, 'Purpose'],
-];
-
-function inPanelWords(read: () => GuardrailPolicy): GuardrailPolicy {
-	try {
-		return read();
-	} catch (error) {
-		if (!(error instanceof InputError)) throw error;
-		const words = error.message.split('; ').map((part) => {
-			const [pattern, label] = PANEL.find(([field]) => field.test(part)) ?? [];
-			return pattern ? part.replace(pattern, `"${label}"`).replace(' of milliseconds', '') : part;
-		});
-		throw new InputError(error.code, words.join('; '));
-	}
-}
-
-function policyAt(context: IExecuteFunctions, index: number): GuardrailPolicy {
 	const read = (name: string, fallback?: unknown) =>
-		context.getNodeParameter(name, index, fallback) as never;
-	const options: GateOptions = read('options', {});
-	const channel: string = read('channel');
-	const purpose = read('purpose');
-	const rest = {
-		longestHoldMs: Math.round((options.longestHoldDays ?? 7) * DAY),
-		defaultZone: defaultZone(context),
-	};
-	// The panel hides the timing rules then, and n8n has no value for what is hidden.
-	if (read('messageType') === 'transactional')
-		return parsePolicy({ channel, purpose, transactional: true, ...rest });
-	const caps: { values?: CapRow[] } = read('caps', {});
-	const allowedHours: string = read('allowedHours', 'both');
-	const own = () => [
-		{ days: read('weekdays'), start: read('allowedFrom'), end: read('allowedUntil') },
-	];
-	const policy = parsePolicy({
-		channel,
-		purpose,
-		allowedHours,
-		// The panel hides the operator's own hours where they are not heard.
-		windows: ['own', 'both'].includes(allowedHours) ? own() : [],
-		closedOnHolidays: options.closedOnHolidays,
-		rulesOff: labelled('Rules Not to Apply', () => [...readRuleIds(options.rulesOff)]),
-		caps: (caps.values ?? []).map((row) => capOf(row, channel)),
-		minimumGapMs: Math.round((options.minimumGapHours ?? 0) * HOUR),
-		buffers: (options.buffers?.values ?? []).map(({ signal, amount, unit }) => ({
-			signal,
-			ms: Math.round(amount * (unit === 'days' ? DAY : HOUR)),
-		})),
-		whenClosed: read('whenClosed'),
-		...rest,
-	});
-	const closedDays = labelled('Closed Days', () => parseClosedDays(options.closedDays));
-	return options.closedDays ? { ...policy, closedDays } : policy;
-}
-
-/** Reads one field of the panel; what is wrong with it is told with its name. */
-function labelled<T>(label: string, read: () => T): T {
-	try {
-		return read();
-	} catch (error) {
-		if (!(error instanceof InputError)) throw error;
-		throw new InputError(error.code, `"${label}": ${error.message}`);
-	}
-}
-
-function capOf({ max, channel, per, hours }: CapRow, own: string): FrequencyCap {
+		context.getNodeParameter(name, index, fallback) as unknown;
+	const policy = policyAt(read, context);
+	const limits = read('limits', {}) as Group;
+	const options = read('options', {}) as Group;
 	return {
-		channel: channel === 'this' ? own : 'all',
-		max,
-		window:
-			per === 'hours'
-				? { kind: 'rolling', ms: Math.round((hours ?? 24) * HOUR) }
-				: { kind: 'calendar', unit: per },
+		policy,
+		// Only a plain "no" switches the look at the ledger off.
+		checkConsent: read('checkConsent') !== false,
+		counts: yesNo('Count for Caps', added(limits, 'counts', !policy.transactional)),
+		sendAgain: yesNo('If a Run Broke Off, Send Again', added(options, 'sendAgain', false)),
 	};
 }

@@ -6,7 +6,7 @@ import {
 	pruneDecisionsOfNode,
 	recordDecisions,
 } from '../statements/decisions';
-import { compact, parseRecord } from './rows';
+import { compact, latestQuery, parseRecord } from './rows';
 
 interface DecisionRow {
 	contact_id: number;
@@ -44,10 +44,7 @@ export class SqlDecisions implements Decisions {
 	}
 
 	async find(query: DecisionQuery): Promise<DecisionRecord[]> {
-		const { contactId, journey = null, channel = null, purpose = null, limit } = query;
-		const rows = await this.session.all<DecisionRow>(findDecisions, {
-			...{ contactId, journey, channel, purpose, limit },
-		});
+		const rows = await this.session.all<DecisionRow>(findDecisions, latestQuery(query));
 		return rows.map((row) =>
 			compact<DecisionRecord>({
 				contactId: row.contact_id,

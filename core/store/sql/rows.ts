@@ -1,3 +1,5 @@
+import type { DecisionQuery } from '../ports';
+
 /** The first item of each key, in order of appearance. */
 export function firstByKey<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T> {
 	const first = new Map<string, T>();
@@ -20,3 +22,12 @@ export function compact<T extends object>(value: {
 export function parseRecord(json: string): Record<string, unknown> {
 	return JSON.parse(json) as Record<string, unknown>;
 }
+
+/** A query for the latest rows as their statement takes it: what it leaves open is null. */
+export const latestQuery = ({ contactId, journey, channel, purpose, limit }: DecisionQuery) => ({
+	contactId,
+	journey: journey ?? null,
+	channel: channel ?? null,
+	purpose: purpose ?? null,
+	limit,
+});

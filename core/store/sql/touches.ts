@@ -1,15 +1,23 @@
 import type { Session } from '../database';
 import { key } from '../parameters';
-import type { CountedTouch, StoredTouch, Touch, Touches, TouchState } from '../ports';
+import type {
+	CountedTouch,
+	DecisionQuery,
+	StoredTouch,
+	Touch,
+	Touches,
+	TouchState,
+} from '../ports';
 import {
 	confirmTouches,
+	findTouches,
 	markTouchesUncertain,
 	reserveTouches,
 	touchesById,
 	touchesByKey,
 	touchHistory,
 } from '../statements/touches';
-import { compact, firstByKey } from './rows';
+import { compact, latestQuery, firstByKey } from './rows';
 
 const STATES: readonly TouchState[] = ['reserved', 'sent', 'uncertain'];
 
@@ -59,6 +67,11 @@ export class SqlTouches implements Touches {
 		if (ids.length === 0) return new Map();
 		const rows = await this.session.all<TouchRow>(touchesById, { ids });
 		return new Map(rows.map((row) => [row.id, toTouch(row)]));
+	}
+
+	async find(query: DecisionQuery): Promise<StoredTouch[]> {
+		const rows = await this.session.all<TouchRow>(findTouches, latestQuery(query));
+		return rows.map(toTouch);
 	}
 
 	async reserve(touches: readonly Touch[]): Promise<Array<number | undefined>> {

@@ -1,4 +1,5 @@
 import type { Statement } from '../database';
+import { latestOf } from './latest';
 
 export const recordDecisions: Statement = (dialect) => `
 	insert into tact_decisions
@@ -19,16 +20,7 @@ export const recordDecisions: Statement = (dialect) => `
 	})}
 	order by place`;
 
-export const findDecisions: Statement = () => `
-	select * from tact_decisions
-	where contact_id = :contactId
-		and (cast(:channel as text) is null or channel = :channel)
-		and (cast(:purpose as text) is null or purpose = :purpose)
-		and (cast(:journey as text) is null or exists (
-			select 1 from tact_enrolments e
-			where e.id = enrolment_id and e.journey_key = :journey
-		))
-	order by at desc, id desc limit :limit`;
+export const findDecisions = latestOf('tact_decisions');
 
 /** The oldest; what another process removes just now is left to it. */
 const prune =

@@ -1,4 +1,5 @@
 import type { Statement } from '../database';
+import { latestOf } from './latest';
 
 // The journey by a lookup for each touch: for a join PostgreSQL would read all enrolments.
 export const touchHistory: Statement = (dialect) => `
@@ -13,6 +14,8 @@ export const touchesByKey: Statement = (dialect) => `
 
 export const touchesById: Statement = (dialect) => `
 	select * from tact_touches where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
+
+export const findTouches = latestOf('tact_touches');
 
 // In the order of the unique index: racing batches then wait for each other instead of deadlocking.
 export const reserveTouches: Statement = (dialect) => `

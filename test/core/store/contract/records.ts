@@ -95,6 +95,36 @@ export function recordsContract(fixture: StoreFixture): void {
 			]);
 		});
 
+		it('finds the latest of a contact, newest first, of any state, by what is asked', async () => {
+			const { touches, journeys } = fixture.store();
+			const [entered] = await journeys.enter(
+				[{ contactId: 1, journeyKey: 'welcome', entry: 's1' }],
+				{ again: 'always', perObject: false },
+				NOW,
+			);
+			const enrolmentId = entered!.enrolment.id;
+			const ids = (await touches.reserve([
+				aTouch('k1', { counts: false, tags: ['how-to'] }),
+				aTouch('k2', { channel: 'sms', at: NOW + 1 }),
+				aTouch('k3', { purpose: 'news', enrolmentId }),
+				aTouch('k4', { at: NOW - DAY }),
+				aTouch('k5', { contactId: 2 }),
+			])) as number[];
+			await touches.confirm([ids[1]!]);
+			await touches.markUncertain([ids[3]!]);
+			const keysOf = async (query: object, limit = 9) =>
+				(await touches.find({ contactId: 1, limit, ...query })).map(({ key }) => key);
+			expect(await keysOf({})).toEqual(['k2', 'k3', 'k1', 'k4']);
+			expect(await keysOf({}, 2)).toEqual(['k2', 'k3']);
+			expect(await keysOf({ channel: 'sms' })).toEqual(['k2']);
+			expect(await keysOf({ channel: 'email', purpose: 'marketing' })).toEqual(['k1', 'k4']);
+			expect(await keysOf({ journey: 'welcome' })).toEqual(['k3']);
+			expect(await keysOf({ journey: 'other' })).toEqual([]);
+			expect(await touches.find({ contactId: 1, purpose: 'news', limit: 9 })).toEqual([
+				{ id: ids[2], state: 'reserved', ...aTouch('k3', { purpose: 'news', enrolmentId }) },
+			]);
+		});
+
 		it('moves from reserved to uncertain to sent, and never back', async () => {
 			const { touches } = fixture.store();
 			const state = async () => (await touches.byKey(['k1'])).get('k1')!.state;

@@ -1,0 +1,47 @@
+import { formatLocal } from '../time/format';
+import type { GateDecision } from './gate';
+import { bypassWords, causeWords, nextWords, sentence, spokenOf, whyWords } from './words';
+
+/** The message that was asked about, and whom it is for. */
+export interface AskedAbout {
+	channel: string;
+	purpose: string;
+	/** How the person is called; absent: `this person`. */
+	name?: string;
+}
+
+/**
+ * A decision as an answer to "may I send this now?", for an operator or an AI agent: yes, not now or no,
+ * from when on, why, and what to do where there is something to do.
+ */
+export function answerOf(decision: GateDecision, about: AskedAbout): string {
+	const spoken = spokenOf(about.name ?? 'this person', about.channel, about.purpose);
+	const { reason, until, zone, notes } = decision;
+	const noted = (notes ?? []).map((note) => `Note: ${note}.`);
+	if (decision.decision === 'send') {
+		const past = bypassWords(decision);
+		return [
+			`Yes: ${spoken.who} may get ${spoken.one} now.`,
+			...(reason === 'allowed' ? [] : [sentence(whyWords(decision, spoken))]),
+			...(past ? [`It is let past a rule: ${past}.`] : []),
+			...noted,
+		].join(' ');
+	}
+	const later = until !== undefined || decision.decision === 'hold';
+	const causes = causeWords(decision, until);
+	const next = nextWords(reason) ?? nextStep(decision);
+	return [
+		`${later ? 'Not now' : 'No'}: ${whyWords(decision, spoken)}.`,
+		...(until === undefined ? [] : [`It may go from ${formatLocal(until, zone)}.`]),
+		...(causes ? [`The reason: ${causes}.`] : []),
+		...noted,
+		...(next ? [next] : []),
+	].join(' ');
+}
+
+function nextStep({ decision, until }: GateDecision): string | undefined {
+	if (until === undefined) return undefined;
+	return decision === 'hold'
+		? 'Nothing to do: the gate holds it and lets it go then.'
+		: 'Ask again then: the gate does not hold it until then.';
+}
