@@ -96,7 +96,9 @@ async function keepWaiting(
 	}
 	await hold(tx, requests);
 	await tx.timers.park(
-		decided.flatMap(({ decision, timer }) => (timer && decision.reason === 'paused' ? [timer] : [])),
+		decided.flatMap(({ decision, timer }) =>
+			timer && decision.reason === 'paused' ? [timer] : [],
+		),
 		now,
 	);
 	// Whoever is parked has no lease any more; where the pause ended just now, there is nobody to park.

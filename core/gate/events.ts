@@ -32,7 +32,9 @@ async function readLast(
 	intents: readonly Intent[],
 	now: number,
 ): Promise<(contactId: number) => Record<string, number>> {
-	const buffers = intents.flatMap(({ rules }) => rules.policy.buffers).filter(({ until }) => !until);
+	const buffers = intents
+		.flatMap(({ rules }) => rules.policy.buffers)
+		.filter(({ until }) => !until);
 	if (buffers.length === 0) return () => ({});
 	const found = await tx.signals.latest(
 		idsOf(intents),
@@ -77,8 +79,7 @@ async function readEngagement(
 	if (asking.length === 0) return () => undefined;
 	const types = Object.keys(ENGAGEMENT_SIGNALS);
 	const newest = await newestOf(tx, idsOf(asking), types, now - LOOK_BACK_MS);
-	return (contactId) =>
-		engagementOf(types.flatMap((type) => newest(contactId, type)));
+	return (contactId) => engagementOf(types.flatMap((type) => newest(contactId, type)));
 }
 
 /** The latest signals of these types that occurred at or after `from`, by contact and type. */

@@ -29,11 +29,7 @@ export interface Known {
  * Reads what the decisions of a run rest on, in a handful of statements whatever its size. Writes down who
  * belongs to a holdout, unless the run is dry. Call it with the contacts locked.
  */
-export async function readFacts(
-	tx: Store,
-	gate: Gate,
-	intents: readonly Intent[],
-): Promise<Known> {
+export async function readFacts(tx: Store, gate: Gate, intents: readonly Intent[]): Promise<Known> {
 	const { now } = gate;
 	const enrolments = await enrolmentsOf(tx, intents);
 	const journeyOf = ({ enrolmentId }: Intent) => enrolments.get(enrolmentId ?? -1)?.journeyKey;

@@ -112,7 +112,10 @@ class Judge {
 		if (mode === 'block') return refuse('throttle', `; it could go from ${when}`);
 		if (until - (facts.heldSince ?? this.gate.now) > policy.longestHoldMs) {
 			const longest = formatDuration(policy.longestHoldMs);
-			return refuse('hold_too_long', `; it could go from ${when}, later than the longest hold of ${longest}`);
+			return refuse(
+				'hold_too_long',
+				`; it could go from ${when}, later than the longest hold of ${longest}`,
+			);
 		}
 		return {
 			decision: {
@@ -138,7 +141,10 @@ class Judge {
 				continue;
 			if (this.isFull) return queued(other);
 			this.leave(intent, policy);
-			const words = decision.explanation.replace(/^(Held|Blocked)/, `${channel} is allowed now. $1`);
+			const words = decision.explanation.replace(
+				/^(Held|Blocked)/,
+				`${channel} is allowed now. $1`,
+			);
 			return {
 				decision: {
 					...decision,

@@ -53,8 +53,7 @@ export async function readPast(
 		touches: ({ key, contact }) => without(known.get(key), sent.get(contact.id) ?? []),
 		ahead: (intent) => keptAhead(waiting.get(intent.contact.id) ?? [], rankOf(intent), now),
 		leaves: (intent, channel) => {
-			if (intent.rules.counts)
-				append(sent, intent.contact.id, asTouch(intent, channel, now));
+			if (intent.rules.counts) append(sent, intent.contact.id, asTouch(intent, channel, now));
 		},
 		waits: (intent, dueAt) => {
 			const { timer, contact, rules } = intent;
@@ -79,7 +78,10 @@ function append<T>(lists: Map<number, T[]>, contactId: number, value: T): void {
 }
 
 /** A contact's history without this message's own place in it. */
-function without(own: StoredTouch | undefined, history: readonly PastTouch[]): readonly PastTouch[] {
+function without(
+	own: StoredTouch | undefined,
+	history: readonly PastTouch[],
+): readonly PastTouch[] {
 	const place = own?.counts
 		? history.findIndex(
 				({ at, channel, purpose }) =>

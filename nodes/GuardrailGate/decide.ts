@@ -9,7 +9,7 @@ import { holdItems, holdRequest } from '../shared/held';
 import { graceStart } from '../shared/orphans';
 import type { OpenStore } from '../shared/store';
 import { unusableSubject, type Subject, type Unusable } from '../shared/subjects';
-import type { GateSettings } from './settings';
+import { listens, type GateSettings } from './settings';
 
 export interface GateRun {
 	context: IExecuteFunctions;
@@ -63,7 +63,6 @@ function intentOf(
 	rules: GateRules,
 ): ItemIntent {
 	const { contact, pass, timer } = subject;
-	const { cancelOn } = settings;
 	return {
 		subject,
 		key: `${nodeId}:${contact.id}:${visitOf(pass)}`,
@@ -73,15 +72,14 @@ function intentOf(
 		timer,
 		hold: (dueAt) => ({
 			...holdRequest(subject, nodeId, dueAt),
-			...(settings.listens && {
-				awaits: { since: moment.now, ...(cancelOn.sameObject && aboutOf(subject)) },
-			}),
+			...(listens(settings) && { awaits: { since: moment.now, ...aboutOf(subject) } }),
 		}),
 	};
 }
 
 /** What the message is about, where that is known. */
 function aboutOf({ tact }: Subject): { objectKey?: string } {
-	const { objectKey } = beginningOf(tact);
+	const { object } = (tact.journey ?? {}) as { object?: string };
+	const objectKey = object ?? beginningOf(tact).objectKey;
 	return objectKey === undefined ? {} : { objectKey };
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import type { StepSettings } from '../../core/store/ports';
 import { addressOf, momentOf, openStoreFor } from '../shared/store';
-import { signalsHeard } from './settings';
+import { heardSignals } from './settings';
 
 /** Whether messages can wait at this node. */
 export const isGuard = (context: IExecuteFunctions | ITriggerFunctions): boolean =>
@@ -10,7 +10,7 @@ export const isGuard = (context: IExecuteFunctions | ITriggerFunctions): boolean
 /** The gate as the store is to know it: by which signals what it holds is cancelled, or looked at anew. */
 export function gateStep(context: IExecuteFunctions | ITriggerFunctions): StepSettings {
 	const { id, parameters } = context.getNode();
-	const { cancelOn, rechecks } = signalsHeard(parameters);
+	const { cancelOn, rechecks } = heardSignals(parameters);
 	const { types, sameObject } = cancelOn;
 	return {
 		...(types.length > 0 && { awaits: { types, where: [], sameObject } }),

@@ -77,7 +77,9 @@ describe('what happens while a message is held', () => {
 		await canvas.run('Yes', itemsOf({ email: ASHA }));
 		await canvas.run('Gate', itemsOf({ email: ASHA }));
 		await canvas.run('No', itemsOf({ email: ASHA }));
-		await eventually(() => expect(blocked(canvas)).toMatchObject([{ reason: 'consent_withdrawn' }]));
+		await eventually(() =>
+			expect(blocked(canvas)).toMatchObject([{ reason: 'consent_withdrawn' }]),
+		);
 		expect(await scene.world.store.timers.messagesTo([1], 0)).toEqual([]);
 	});
 

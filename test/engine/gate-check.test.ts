@@ -33,7 +33,9 @@ describe('a dry run', () => {
 		await scene.world.setTime('2026-11-24T09:00:00Z');
 		for (let again = 0; again < 2; again++) {
 			const [allowed] = await check(day);
-			expect(allowed).toMatchObject([{ decision: 'send', answer: expect.stringMatching(/^Yes: /) }]);
+			expect(allowed).toMatchObject([
+				{ decision: 'send', answer: expect.stringMatching(/^Yes: /) },
+			]);
 		}
 		expect(await scene.waits()).toEqual(NOBODY);
 		expect(await scene.world.store.touches.history([1], 0)).toEqual([]);

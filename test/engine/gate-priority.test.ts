@@ -1,6 +1,17 @@
 import { allOutputOf, node, outputOf, wires, type Canvas } from '../helpers/canvas';
 import { eventually } from '../helpers/world';
-import { anytime, CONSENT, GATE, itemsOf, looksPass, NOBODY, oneADay, said, Scene, SENDER } from './scene';
+import {
+	anytime,
+	CONSENT,
+	GATE,
+	itemsOf,
+	looksPass,
+	NOBODY,
+	oneADay,
+	said,
+	Scene,
+	SENDER,
+} from './scene';
 
 const ASHA = { email: 'asha@example.com', timezone: 'UTC' };
 const daytime = { ...anytime, allowedFrom: '08:00', allowedUntil: '20:00', caps: oneADay };
@@ -73,7 +84,9 @@ describe('messages that wait for one slot', () => {
 			explanation: expect.stringContaining('comes first keeps the room'),
 		});
 		await higher.run('No', itemsOf(ASHA));
-		await eventually(() => expect(decisions(higher, 2)).toMatchObject([{ reason: 'consent_withdrawn' }]));
+		await eventually(() =>
+			expect(decisions(higher, 2)).toMatchObject([{ reason: 'consent_withdrawn' }]),
+		);
 		await eventually(() => expect(subjects()).toEqual(['News']));
 	});
 
@@ -100,7 +113,9 @@ describe('messages that wait for one slot', () => {
 			],
 		};
 		const canvas = scene.canvas(gated('News', { ...anytime, caps }));
-		const tagged = scene.canvas(gated('Tagged', { ...anytime, caps, limits: { tags: 'Reminder' } }));
+		const tagged = scene.canvas(
+			gated('Tagged', { ...anytime, caps, limits: { tags: 'Reminder' } }),
+		);
 		await canvas.run('Gate', itemsOf(ASHA));
 		await canvas.run('Gate', itemsOf(ASHA));
 		await tagged.run('Gate', itemsOf(ASHA));

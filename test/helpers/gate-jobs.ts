@@ -76,7 +76,10 @@ export async function passGate(
 }
 
 /** Messages that were held and are due, until there is none any more. */
-export async function releaseGate(store: Store, args: GateArgs & { name: string }): Promise<Passed> {
+export async function releaseGate(
+	store: Store,
+	args: GateArgs & { name: string },
+): Promise<Passed> {
 	const intentOf = intentReader(args);
 	const passed: Passed = { left: [], held: 0, blocked: 0 };
 	for (let round = 0; ; round++) {

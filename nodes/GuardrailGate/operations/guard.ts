@@ -4,11 +4,10 @@ import { momentOf } from '../../shared/store';
 import { arrivalsAt } from '../../shared/resumed';
 import { settleTouches } from '../../shared/settle';
 import { resolveSubjects } from '../../shared/subjects';
-import { isTestRun } from '../../shared/testRun';
 import { decideMessages } from '../decide';
 import { outputsOf } from '../items';
 import { gateStep } from '../publish';
-import { readSettings } from '../settings';
+import { listens, readSettings } from '../settings';
 
 /** Stands before a sender: lets messages out, holds them or keeps them back. A test run holds and counts nothing. */
 export async function guard(
@@ -20,9 +19,9 @@ export async function guard(
 	const { subjects, unusable } = await resolveSubjects(context, open, fresh, moment.now);
 	await settleTouches(open, subjects);
 	const settings = readSettings(context);
-	const run = { context, open, moment, nodeId, settings, dry: isTestRun(context) };
+	const run = { context, open, moment, nodeId, settings, dry: settings.testRun };
 	// The publication writes the settings down, but this run may be ahead of it, on another machine.
-	if (settings.listens) await open.store.steps.introduce(nodeId, gateStep(context));
+	if (listens(settings)) await open.store.steps.introduce(nodeId, gateStep(context));
 	const decided = await decideMessages(run, [...resumed, ...subjects]);
 	return outputsOf(run, decided.messages, [...unusable, ...decided.unusable]);
 }

@@ -112,7 +112,12 @@ describe.each<[string, () => Engine]>([
 		);
 		const history = await reserved(store, contactIds);
 		for (const id of contactIds)
-			expect(history.get(id)?.map(({ purpose }) => purpose).sort()).toEqual(['p6', 'p7']);
+			expect(
+				history
+					.get(id)
+					?.map(({ purpose }) => purpose)
+					.sort(),
+			).toEqual(['p6', 'p7']);
 		expect(passed.map(({ left }) => left.length)).toEqual([0, 0, 0, 0, 0, 0, PEOPLE, PEOPLE]);
 	}, 120_000);
 
@@ -135,11 +140,12 @@ describe.each<[string, () => Engine]>([
 		);
 		const history = await reserved(store, contactIds);
 		for (const id of contactIds)
-			expect(history.get(id)?.map(({ purpose }) => purpose).sort()).toEqual([
-				'marketing',
-				'marketing',
-				'reminder',
-			]);
+			expect(
+				history
+					.get(id)
+					?.map(({ purpose }) => purpose)
+					.sort(),
+			).toEqual(['marketing', 'marketing', 'reminder']);
 	}, 120_000);
 
 	test('a rate gives each message a slot of its own', async () => {
