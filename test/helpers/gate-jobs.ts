@@ -1,100 +1,104 @@
-import { admit } from '../../core/gate/admit';
-import type { Gate, Intent } from '../../core/gate/intent';
-import { parsePolicy } from '../../core/guardrail/parse';
-import type { Contact } from '../../core/contact/contact';
-import type { ClaimedTimer, Store } from '../../core/store/ports';
+import type { Store } from '../../core/store/ports';
 
-/** A gate as a race needs it: who comes first by `priority`, under the rules given as JSON. */
-export interface GateArgs {
-	nodeId: number;
-	now: number;
-	/** How many are decided at a time. */
-	batch: number;
-	policy: Record<string, unknown>;
-}
+/** What racing workers do that gates do. */
+export const gateJobs = {
+	/**
+	 * Takes room under each of the keys and under one that all share, one transaction each, as gates with
+	 * throttles do. Gives the instants taken, by key, and how often a transaction began.
+	 */
+	async takeRoom(
+		store: Store,
+		args: { keys: string[]; shared: string; gap: number; from: number; sharedFirst: boolean },
+	): Promise<{ taken: Array<[string, number]>; begun: number }> {
+		const { keys, shared, gap, from } = args;
+		const taken: Array<[string, number]> = [];
+		let begun = 0;
+		for (const key of keys) {
+			const both = args.sharedFirst ? [shared, key] : [key, shared];
+			const slots = await store.transaction(async ({ throttles }) => {
+				begun++;
+				const next = await throttles.lock(both);
+				const own = both.map((name): [string, number] => [name, next.get(name) ?? from]);
+				await throttles.set(new Map(own.map(([name, at]) => [name, at + gap])));
+				return own;
+			});
+			taken.push(...slots);
+		}
+		return { taken, begun };
+	},
 
-const gateOf = ({ nodeId, now }: GateArgs): Gate => ({
-	nodeId,
-	now,
-	secret: 'race',
-	batch: Infinity,
-	dry: false,
-	overdueBefore: now - 600_000,
-});
+	/** Says of each contact whether it is silent. Gives who is, as the store sees it, and how often a transaction began. */
+	async assignAll(
+		store: Store,
+		args: {
+			name: string;
+			entries: Array<[contactId: number, silent: boolean]>;
+			batch: number;
+			now: number;
+		},
+	): Promise<{ silent: number[]; begun: number }> {
+		const { name, entries, batch, now } = args;
+		const silent: number[] = [];
+		let begun = 0;
+		for (let start = 0; start < entries.length; start += batch) {
+			const some = entries
+				.slice(start, start + batch)
+				.map(([contactId, isSilent]) => ({ contactId, silent: isSilent }));
+			const said = await store.transaction(async ({ holdouts }) => {
+				begun++;
+				return await holdouts.assign(name, some, now);
+			});
+			for (const { contactId } of some) if (said.get(contactId)) silent.push(contactId);
+		}
+		return { silent: silent.sort((a, b) => a - b), begun };
+	},
 
-function intentReader({ nodeId, policy }: GateArgs) {
-	const rules = {
-		policy: parsePolicy({
-			channel: 'email',
-			purpose: 'marketing',
-			allowedHours: 'own',
-			longestHoldMs: 30 * 86_400_000,
-			defaultZone: 'UTC',
-			...policy,
-		}),
-		checkConsent: false,
-		counts: true,
-		sendAgain: false,
-	};
-	return (contact: Contact, visit: string, timer?: ClaimedTimer): Intent => ({
-		key: `${nodeId}:${contact.id}:${visit}`,
-		contact,
-		rules,
-		timer,
-		hold: (dueAt) => ({ nodeId, contactId: contact.id, visit, dueAt, payload: '[{}]' }),
-	});
-}
+	/**
+	 * Where messages wait for later: `recheck` makes them due, over and over; `run` claims them as a releaser
+	 * does, puts every other one off again, and ends the rest. Gives the waits that were ended.
+	 */
+	async recheckOrRun(
+		store: Store,
+		args: {
+			role: 'recheck' | 'run';
+			nodeId: number;
+			contactIds: number[];
+			batch: number;
+			rounds: number;
+			now: number;
+			later: number;
+			name: string;
+		},
+	): Promise<number[]> {
+		const { role, nodeId, contactIds, batch, rounds, now, later, name } = args;
+		const { timers } = store;
+		const ended: number[] = [];
+		for (let round = 0; round < rounds; round++) {
+			if (role === 'recheck') {
+				const start = (round * batch) % contactIds.length;
+				await timers.recheck(contactIds.slice(start, start + batch), now);
+				continue;
+			}
+			const lease = `${name}:${round}`;
+			const claims = await timers.claim({ nodeId, now, leaseUntil: later, limit: batch, lease });
+			const put = claims
+				.filter((_, index) => index % 2 === 1)
+				.map((one) => ({ ...one, dueAt: later }));
+			const timerIds = claims.filter((_, index) => index % 2 === 0).map((one) => one.timerId);
+			const done = (await timers.reschedule(put)) + (await timers.acknowledge({ lease, timerIds }));
+			if (done !== claims.length) throw new Error(`${done} of ${claims.length} were still held.`);
+			ended.push(...timerIds);
+		}
+		return ended;
+	},
 
-/** What became of messages: to whom they left, and how many wait or were blocked. */
-export interface Passed {
-	left: number[];
-	held: number;
-	blocked: number;
-}
-
-const add = (passed: Passed, decided: Awaited<ReturnType<typeof admit>>): void => {
-	for (const { decision, contact, touchId } of decided)
-		if (decision.decision === 'hold') passed.held++;
-		else if (decision.decision === 'block' || touchId === undefined) passed.blocked++;
-		else passed.left.push(contact.id);
+	/** Removes old decisions, a few at a time, until it finds none; gives how many each time. */
+	async pruneAll(store: Store, args: { before: number; limit: number }): Promise<number[]> {
+		const counts: number[] = [];
+		for (;;) {
+			const count = await store.decisions.prune(args);
+			if (count === 0) return counts;
+			counts.push(count);
+		}
+	},
 };
-
-/** Messages that come from the canvas, one to each of these contacts. */
-export async function passGate(
-	store: Store,
-	args: GateArgs & { contactIds: number[]; visit: string },
-): Promise<Passed> {
-	const intentOf = intentReader(args);
-	const passed: Passed = { left: [], held: 0, blocked: 0 };
-	for (let start = 0; start < args.contactIds.length; start += args.batch) {
-		const ids = args.contactIds.slice(start, start + args.batch);
-		const contacts = await store.contacts.byId(ids);
-		const intents = ids.map((id) => intentOf(contacts.get(id)!, args.visit));
-		add(passed, await admit(store, gateOf(args), intents));
-	}
-	return passed;
-}
-
-/** Messages that were held and are due, until there is none any more. */
-export async function releaseGate(
-	store: Store,
-	args: GateArgs & { name: string },
-): Promise<Passed> {
-	const intentOf = intentReader(args);
-	const passed: Passed = { left: [], held: 0, blocked: 0 };
-	for (let round = 0; ; round++) {
-		const lease = `${args.name}:${round}`;
-		const leaseUntil = args.now + 60_000;
-		const { nodeId, now, batch: limit } = args;
-		const timers = await store.timers.claim({ nodeId, now, leaseUntil, limit, lease });
-		if (timers.length === 0) return passed;
-		const contacts = await store.contacts.byId(timers.map(({ contactId }) => contactId));
-		const intents = timers.map((timer) =>
-			intentOf(contacts.get(timer.contactId)!, timer.visit, timer),
-		);
-		const decided = await admit(store, gateOf(args), intents);
-		add(passed, decided);
-		const done = decided.filter(({ decision }) => decision.decision !== 'hold');
-		await store.timers.acknowledge({ lease, timerIds: done.map(({ timer }) => timer!.timerId) });
-	}
-}
