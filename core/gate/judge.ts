@@ -1,11 +1,10 @@
-import { formatDuration, formatLocal } from '../time/format';
 import { judgeMessage, type GateDecision, type GateFacts } from '../guardrail/gate';
 import type { GuardrailPolicy } from '../guardrail/policy';
 import { alternativesOf, isReachable } from './channels';
 import type { Known } from './facts';
 import type { Decided, Gate, Intent, Verdict } from './intent';
 import { inRank } from './past';
-import { rateUsedUp, withRates, type Rates } from './rates';
+import type { Rates } from './rates';
 
 const QUEUED = 'Allowed; leaves in one of the next runs, since this one is full.';
 const YIELDS = 'A message that waits and comes first keeps the room.';
@@ -53,109 +52,69 @@ class Judge {
 	}
 
 	private verdictOn(intent: Intent, facts: GateFacts): Verdict {
-		const { policy } = intent.rules;
+		const { rules, contact, timer } = intent;
+		const { policy } = rules;
+		const slotAt = timer?.message?.slotAt;
 		const ahead = this.known.past.ahead(intent);
-		const all = { ...facts, touches: [...facts.touches, ...ahead] };
-		const allowed = this.judgeAt(intent, policy, all);
-		if (allowed.decision !== 'send') {
-			const yields = ahead.length > 0 && this.judgeAt(intent, policy, facts).decision === 'send';
-			const words = yields ? `${allowed.explanation} ${YIELDS}` : allowed.explanation;
-			return this.instead(intent, all, { ...allowed, explanation: words });
+		const own = { ...facts, ...this.rates.factsFor(policy, contact, slotAt) };
+		const all = { ...own, touches: [...facts.touches, ...ahead] };
+		const decision = this.judgeOn(intent, policy, all);
+		if (decision.decision === 'send') {
+			if (this.isFull) return queued(decision);
+			this.leave(intent, policy, slotAt);
+			return { decision };
 		}
-		if (this.isFull) return queued(allowed);
-		const slot = this.rates.slotFor(intent);
-		if (slot === this.gate.now) {
-			this.leave(intent, policy);
-			return { decision: withRates(policy, intent.contact, allowed) };
-		}
-		const late = this.later(intent, all, allowed, slot);
-		const instead = this.instead(intent, all, late.decision);
-		if (instead.otherChannel || instead.queued) return instead;
-		const isNewSlot = late.slotAt !== undefined && intent.timer?.message?.slotAt !== late.slotAt;
-		if (isNewSlot) this.rates.take(policy, intent.contact);
-		return late;
+		const yields = ahead.length > 0 && this.judgeOn(intent, policy, own).decision === 'send';
+		const words = yields ? `${decision.explanation} ${YIELDS}` : decision.explanation;
+		const told = { ...decision, explanation: words };
+		return this.instead(intent, all, told) ?? this.keepSlot(intent, told);
 	}
 
-	private judgeAt(
-		{ rules }: Intent,
-		policy: GuardrailPolicy,
-		facts: GateFacts,
-		at = this.gate.now,
-	): GateDecision {
-		return judgeMessage(policy, facts, at, rules.sendAgain);
+	private judgeOn({ rules }: Intent, policy: GuardrailPolicy, facts: GateFacts): GateDecision {
+		return judgeMessage(policy, facts, this.gate.now, rules.sendAgain);
 	}
 
 	private get isFull(): boolean {
 		return !this.gate.dry && this.leaving.size >= this.gate.batch;
 	}
 
-	private leave(intent: Intent, policy: GuardrailPolicy): void {
+	private leave(intent: Intent, policy: GuardrailPolicy, slotAt?: number): void {
 		this.leaving.add(intent.key);
 		this.known.past.leaves(intent, policy.channel);
-		const hasSlot = policy === intent.rules.policy && intent.timer?.message?.slotAt !== undefined;
-		if (!hasSlot) this.rates.take(policy, intent.contact);
+		this.rates.take(policy, intent.contact, this.gate.now, slotAt);
 	}
 
-	/** A rate has no room before `slot`. It is kept for the message only if that may leave then. */
-	private later(intent: Intent, facts: GateFacts, allowed: GateDecision, slot: number): Verdict {
-		const { policy } = intent.rules;
-		const then = this.judgeAt(intent, policy, facts, slot);
-		const until = then.decision === 'send' ? slot : then.until;
-		const closed = withRates(policy, intent.contact, allowed, slot);
-		const why = rateUsedUp(policy, intent.contact);
-		const refuse = (reason: GateDecision['reason'], words: string): Verdict => ({
-			decision: { ...closed, decision: 'block', reason, explanation: `Blocked: ${why}${words}.` },
-		});
-		if (until === undefined) return refuse('no_window', ', and no later time would do');
-		const when = formatLocal(until, allowed.zone);
-		const mode = policy.whenClosed === 'other_channel' ? policy.otherwise : policy.whenClosed;
-		if (mode === 'block') return refuse('throttle', `; it could go from ${when}`);
-		if (until - (facts.heldSince ?? this.gate.now) > policy.longestHoldMs) {
-			const longest = formatDuration(policy.longestHoldMs);
-			return refuse(
-				'hold_too_long',
-				`; it could go from ${when}, later than the longest hold of ${longest}`,
-			);
-		}
-		return {
-			decision: {
-				...closed,
-				decision: 'hold',
-				reason: 'throttle',
-				until,
-				explanation: `Held until ${when}: ${why}.`,
-			},
-			...(until === slot && { slotAt: slot }),
-		};
+	/** Where it is a rate that ends the hold, the room there is kept for the message. */
+	private keepSlot({ rules: { policy }, contact, timer }: Intent, decision: GateDecision): Verdict {
+		const { until, verdicts } = decision;
+		const rate = verdicts.find(({ rule, bypassed }) => rule === 'throttle' && !bypassed);
+		if (decision.decision !== 'hold' || until === undefined || !rate || rate.open)
+			return { decision };
+		if (rate.opensAt !== until) return { decision };
+		this.rates.take(policy, contact, until, timer?.message?.slotAt);
+		return { decision, slotAt: until };
 	}
 
 	/** On another channel, where that is wanted, agreed to and allowed now. */
-	private instead(intent: Intent, facts: GateFacts, decision: GateDecision): Verdict {
+	private instead(intent: Intent, facts: GateFacts, decision: GateDecision): Verdict | undefined {
 		const { contact, rules } = intent;
-		if (!OF_THE_CHANNEL.has(decision.reason)) return { decision };
+		if (!OF_THE_CHANNEL.has(decision.reason)) return undefined;
 		for (const policy of alternativesOf(rules.policy)) {
 			const { channel } = policy;
 			if (!isReachable(contact, channel) || !this.known.consents(intent, channel)) continue;
-			const other = this.judgeAt(intent, policy, { ...facts, consent: undefined });
-			if (other.decision !== 'send' || this.rates.slotOn(policy, contact) !== this.gate.now)
-				continue;
+			const there = { consent: undefined, ...this.rates.factsFor(policy, contact, undefined) };
+			const other = this.judgeOn(intent, policy, { ...facts, ...there });
+			if (other.decision !== 'send') continue;
 			if (this.isFull) return queued(other);
 			this.leave(intent, policy);
-			const words = decision.explanation.replace(
-				/^(Held|Blocked)/,
-				`${channel} is allowed now. $1`,
-			);
+			const explanation = `Goes by ${channel} instead. By ${rules.policy.channel}: ${decision.explanation}`;
+			const { until: _notNow, ...rest } = decision;
 			return {
-				decision: {
-					...decision,
-					decision: 'send',
-					reason: 'other_channel',
-					explanation: `Goes by ${channel} instead: ${words}`,
-				},
+				decision: { ...rest, decision: 'send', reason: 'other_channel', explanation },
 				otherChannel: channel,
 			};
 		}
-		return { decision };
+		return undefined;
 	}
 }
 

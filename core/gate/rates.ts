@@ -1,8 +1,6 @@
 import type { Contact } from '../contact/contact';
-import type { GateDecision } from '../guardrail/gate';
-import type { GuardrailPolicy } from '../guardrail/policy';
-import { AT_ONCE_MS, describeRates, ratesOf, slotUnder, takeSlot } from '../guardrail/throttle';
-import { formatLocal } from '../time/format';
+import type { GuardrailFacts, GuardrailPolicy } from '../guardrail/policy';
+import { ownsSlot, take, throttlesOn, type BoundThrottle } from '../guardrail/throttle';
 import type { Store } from '../store/ports';
 import { alternativesOf } from './channels';
 import type { Intent } from './intent';
@@ -21,64 +19,32 @@ export class Rates {
 	static async lock(tx: Store, intents: readonly Intent[], now: number): Promise<Rates> {
 		const keys = intents.flatMap(({ rules: { policy }, contact }) =>
 			[policy, ...alternativesOf(policy)].flatMap((one) =>
-				ratesFor(one, contact).map(({ key }) => key),
+				boundBy(one, contact).map(({ key }) => key),
 			),
 		);
 		return new Rates(await tx.throttles.lock([...new Set(keys)]), now);
 	}
 
-	/** The earliest instant at which the message may leave, by its rates alone: now, or one that lies ahead. */
-	slotFor({ rules, contact, timer }: Intent): number {
-		const kept = timer?.message?.slotAt;
-		return kept === undefined ? this.slotOn(rules.policy, contact) : this.orNow(kept);
+	/** What a decision on a message to the contact needs to know of them. */
+	factsFor(
+		policy: GuardrailPolicy,
+		contact: Contact,
+		slotAt: number | undefined,
+	): Pick<GuardrailFacts, 'rates'> {
+		if (policy.throttles.length === 0) return {};
+		return { rates: { bound: boundBy(policy, contact), nextAt: this.nextAt, slotAt } };
 	}
 
-	/** The same of a message that has no slot yet. */
-	slotOn(policy: GuardrailPolicy, contact: Contact): number {
-		return this.orNow(slotUnder(ratesFor(policy, contact), this.nextAt, this.now));
-	}
-
-	/** Takes the next slot for a message to the contact. */
-	take(policy: GuardrailPolicy, contact: Contact): void {
-		for (const [key, at] of takeSlot(ratesFor(policy, contact), this.nextAt, this.now)) {
+	/** Takes room for a message to the contact, from `slot` on; one that has kept its slot has taken it before. */
+	take(policy: GuardrailPolicy, contact: Contact, slot: number, slotAt?: number): void {
+		if (ownsSlot(slotAt, this.now)) return;
+		for (const [key, at] of take(boundBy(policy, contact), slot)) {
 			this.nextAt.set(key, at);
 			this.changed.set(key, at);
 		}
 	}
-
-	private orNow(slot: number): number {
-		return slot <= this.now + AT_ONCE_MS ? this.now : slot;
-	}
 }
 
-/** The rates that bind a message to the contact; none that is let past them. */
-const ratesFor = (policy: GuardrailPolicy, { email }: Contact) =>
-	policy.bypasses.includes('throttle') ? [] : ratesOf(policy.throttles, policy.channel, { email });
-
-/** The decision with the word of the rates: open, or closed until `slot`. */
-export function withRates(
-	policy: GuardrailPolicy,
-	contact: Contact,
-	decision: GateDecision,
-	slot?: number,
-): GateDecision {
-	const rates = ratesFor(policy, contact);
-	if (rates.length === 0) return decision;
-	const words = describeRates(rates);
-	const verdict =
-		slot === undefined
-			? { rule: 'throttle' as const, open: true, detail: `Within ${words}.` }
-			: {
-					rule: 'throttle' as const,
-					open: false,
-					opensAt: slot,
-					detail: `${capital(rateUsedUp(policy, contact))}; opens ${formatLocal(slot, decision.zone)}.`,
-				};
-	return { ...decision, verdicts: [...decision.verdicts, verdict] };
-}
-
-/** In words that go into a sentence. */
-export const rateUsedUp = (policy: GuardrailPolicy, contact: Contact): string =>
-	`${describeRates(ratesFor(policy, contact))} is used up`;
-
-const capital = (words: string): string => words[0]!.toUpperCase() + words.slice(1);
+/** The rates that a message to the contact shares; one that is let past them takes nothing of them either. */
+const boundBy = (policy: GuardrailPolicy, { email }: Contact): BoundThrottle[] =>
+	policy.bypasses.includes('throttle') ? [] : throttlesOn(policy.throttles, policy.channel, { email });

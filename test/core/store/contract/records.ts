@@ -72,7 +72,6 @@ export function recordsContract(fixture: StoreFixture): void {
 			]);
 		});
 
-<<<<<<< HEAD
 		it('finds the latest of a contact, newest first, of any state, by what is asked', async () => {
 			const { touches, journeys } = fixture.store();
 			const [entered] = await journeys.enter(
@@ -101,7 +100,8 @@ export function recordsContract(fixture: StoreFixture): void {
 			expect(await touches.find({ contactId: 1, purpose: 'news', limit: 9 })).toEqual([
 				{ id: ids[2], state: 'reserved', ...aTouch('k3', { purpose: 'news', enrolmentId }) },
 			]);
-=======
+		});
+
 		it('gives tags and the journey with the history, where there are any', async () => {
 			const { touches, journeys } = fixture.store();
 			const [{ enrolment }] = await journeys.enter(
@@ -124,7 +124,6 @@ export function recordsContract(fixture: StoreFixture): void {
 			const kept = await touches.byKey(['k1', 'k2']);
 			expect(kept.get('k1')).toMatchObject(tagged);
 			expect(kept.get('k2')).not.toHaveProperty('tags');
->>>>>>> gS
 		});
 
 		it('moves from reserved to uncertain to sent, and never back', async () => {
