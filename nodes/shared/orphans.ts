@@ -22,7 +22,8 @@ export function isOrphaned(status: TimerStatus, moment: Moment): boolean {
 	return status.overdue > 0 && status.seenAt < graceStart(moment);
 }
 
-const graceStart = (moment: Moment): number =>
+/** A node that was last seen before then is missed, in the store's time. */
+export const graceStart = (moment: Moment): number =>
 	moment.now - (afterReal(moment, GRACE_MS) - moment.now);
 
 /**

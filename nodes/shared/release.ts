@@ -2,11 +2,11 @@ import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { afterReal, type Moment } from '../../core/clock';
 import { MAX_TRIES } from '../../core/retry';
-import type { ClaimedTimer, LeasedTimers, LeaseView, NodeAddress } from '../../core/store/ports';
+import type { ClaimedTimer, LeasedTimers, LeaseView } from '../../core/store/ports';
 import { groupsByAttempts, LEASES_OF_THIS_PROCESS, newLease } from './groups';
+import { Heartbeat, HEARTBEAT_MS, type HeartbeatOptions } from './heartbeat';
 import { heldItems } from './heldItems';
 import { LeaseWatch, Patience } from './leaseWatch';
-import { OrphanWatch } from './orphans';
 import { releasedJson } from './released';
 import { LEASE_MS, LeaseRenewal } from './renewal';
 import { messageOf } from './runEnd';
@@ -16,15 +16,12 @@ import { addressOf, momentOf, openStoreFor, type OpenStore } from './store';
 /** How often a node looks for due waits, in real ms; more often where time does not run at its own pace. */
 const POLL_MS = 1_000;
 const FAST_POLL_MS = 200;
-/** How often a node says that it is alive, and looks for nodes that are not. Real ms. */
-const HEARTBEAT_MS = 60_000;
 /** By how much the next claim is larger than one that left whole. */
 const GROWTH = 8;
 /** How long a deactivation waits for runs under way; their end is acknowledged later all the same. */
 const DRAIN_MS = 5_000;
 
-export interface ReleaseOptions {
-	kind: NodeAddress['kind'];
+export interface ReleaseOptions extends HeartbeatOptions {
 	/** The most waits that leave in one run. */
 	batch: number;
 	/** Runs under way at a time: more than one, so that one that hangs does not stop the others. */
@@ -69,7 +66,6 @@ class Releaser {
 	/** A run ended during a look. */
 	private again = false;
 	private tick: Promise<void> = Promise.resolve();
-	private lastHeartbeat = 0;
 	private lastComplaint = 0;
 	private lastLook = Date.now();
 	/** Real epoch ms before which nothing is claimed. */
@@ -80,14 +76,14 @@ class Releaser {
 	private readonly patience = new Patience();
 	/** The most to claim at a time: fewer than a batch while all that is due leaves in small groups. */
 	private limit: number;
-	private readonly orphans: OrphanWatch;
+	private readonly heartbeat: Heartbeat;
 
 	constructor(
 		private readonly context: ITriggerFunctions,
 		private readonly open: OpenStore,
 		private readonly options: ReleaseOptions,
 	) {
-		this.orphans = new OrphanWatch(context, open);
+		this.heartbeat = new Heartbeat(context, open, options);
 		this.limit = options.batch;
 	}
 
@@ -138,16 +134,11 @@ class Releaser {
 
 	/** Claims and starts what is due; gives the pause until the next look, in real ms. */
 	private async look(): Promise<number> {
-		const { store } = this.open;
 		await this.renewAfterSleep();
 		const moment = await momentOf(this.open);
 		this.lastLook = Date.now();
 		const pause = moment.rate === 1 ? POLL_MS : FAST_POLL_MS;
-		if (Date.now() - this.lastHeartbeat >= HEARTBEAT_MS) {
-			this.lastHeartbeat = Date.now();
-			await store.timers.register(addressOf(this.context, this.options.kind), moment.now);
-			await this.orphans.look(moment);
-		}
+		await this.heartbeat.beatIfDue(this.nodeId, moment);
 		const goOn = await this.before(moment);
 		if (Date.now() < this.claimFrom) return pause;
 		while (!this.closed && this.runs.size < this.options.runs) {

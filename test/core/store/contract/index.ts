@@ -11,14 +11,18 @@ import { locksContract } from './locks';
 import { movingContract } from './moving';
 import { pausingContract } from './pausing';
 import { stepsContract } from './steps';
+import { heldMessagesContract } from './heldMessages';
+import { holdoutsContract } from './holdouts';
 import { hostileContract } from './hostile';
 import { journeysContract } from './journeys';
 import { momentsContract } from './moments';
 import { plansContract } from './plans';
+import { gateRacesContract } from './gateRaces';
 import { racesContract } from './races';
 import { recordsContract } from './records';
 import { scoresContract } from './scores';
 import { signalsContract } from './signals';
+import { throttlesContract } from './throttles';
 import { timersContract } from './timers';
 import { wholeContract } from './whole';
 
@@ -30,6 +34,8 @@ export function storeContract(engine: Engine): void {
 	signalsContract(fixture);
 	recordsContract(fixture);
 	scoresContract(fixture);
+	throttlesContract(fixture);
+	holdoutsContract(fixture);
 	crossingsContract(fixture);
 	journeysContract(fixture);
 	answeringContract(fixture);
@@ -43,8 +49,10 @@ export function storeContract(engine: Engine): void {
 	timersContract(fixture);
 	fencingContract(fixture);
 	carryingContract(fixture);
+	heldMessagesContract(fixture);
 	hostileContract(fixture);
 	momentsContract(fixture);
 	plansContract(fixture);
 	racesContract(fixture);
+	gateRacesContract(fixture);
 }

@@ -1,7 +1,7 @@
 import type { ConsentEvent } from '../../../../core/consent/consent';
-import type { DecisionRecord, Touch } from '../../../../core/store/ports';
+import type { DecisionQuery } from '../../../../core/store/ports';
 import type { StoreFixture } from '../../../helpers/stores';
-import { DAY, NOW } from './samples';
+import { aDecision, aTouch, DAY, NOW } from './samples';
 
 const aConsent = (over: Partial<ConsentEvent>): ConsentEvent => ({
 	contactId: 1,
@@ -11,29 +11,6 @@ const aConsent = (over: Partial<ConsentEvent>): ConsentEvent => ({
 	occurredAt: NOW,
 	recordedAt: NOW,
 	evidence: {},
-	...over,
-});
-
-const aTouch = (key: string, over: Partial<Touch> = {}): Touch => ({
-	key,
-	contactId: 1,
-	nodeId: 1,
-	channel: 'email',
-	purpose: 'marketing',
-	counts: true,
-	at: NOW,
-	...over,
-});
-
-const aDecision = (over: Partial<DecisionRecord>): DecisionRecord => ({
-	contactId: 1,
-	nodeId: 1,
-	channel: 'email',
-	purpose: 'marketing',
-	at: NOW,
-	decision: 'hold',
-	reason: 'quiet_hours',
-	detail: {},
 	...over,
 });
 
@@ -125,6 +102,30 @@ export function recordsContract(fixture: StoreFixture): void {
 			]);
 		});
 
+		it('gives tags and the journey with the history, where there are any', async () => {
+			const { touches, journeys } = fixture.store();
+			const [{ enrolment }] = await journeys.enter(
+				[{ contactId: 1, journeyKey: 'welcome', entry: 's1' }],
+				{ again: 'never', perObject: false },
+				NOW,
+			);
+			const tagged = aTouch('k1', { tags: ['offer', 'it’s "new"'], enrolmentId: enrolment.id });
+			await touches.reserve([
+				tagged,
+				aTouch('k2', { tags: [] }),
+				aTouch('k3', { enrolmentId: 99 }),
+			]);
+			const plain = { contactId: 1, channel: 'email', purpose: 'marketing', at: NOW };
+			expect(await touches.history([1], NOW)).toEqual([
+				{ ...plain, tags: tagged.tags, journey: 'welcome' },
+				plain,
+				plain,
+			]);
+			const kept = await touches.byKey(['k1', 'k2']);
+			expect(kept.get('k1')).toMatchObject(tagged);
+			expect(kept.get('k2')).not.toHaveProperty('tags');
+		});
+
 		it('moves from reserved to uncertain to sent, and never back', async () => {
 			const { touches } = fixture.store();
 			const state = async () => (await touches.byKey(['k1'])).get('k1')!.state;
@@ -150,13 +151,59 @@ export function recordsContract(fixture: StoreFixture): void {
 			expect(latest[2]).toEqual(held);
 		});
 
-		it('removes what is older than told', async () => {
-			const { decisions } = fixture.store();
-			await decisions.record([aDecision({ at: NOW - 1 }), aDecision({ at: NOW })]);
-			expect(await decisions.prune({ before: NOW, limit: 9 })).toBe(1);
-			expect((await decisions.find({ contactId: 1, limit: 10 })).map(({ at }) => at)).toEqual([
+		it('gives those on a journey, a channel or a purpose alone', async () => {
+			const { decisions, journeys } = fixture.store();
+			const entered = await journeys.enter(
+				['welcome', 'winback'].map((journeyKey) => ({ contactId: 1, journeyKey, entry: 's1' })),
+				{ again: 'never', perObject: false },
 				NOW,
+			);
+			const [welcome, winback] = entered.map(({ enrolment }) => enrolment.id);
+			const records = [
+				aDecision({ reason: 'a', enrolmentId: welcome }),
+				aDecision({ reason: 'b', enrolmentId: winback, channel: 'sms' }),
+				aDecision({ reason: 'c', enrolmentId: welcome, channel: 'sms', purpose: 'service' }),
+				aDecision({ reason: 'd', channel: 'sms' }),
+				aDecision({ reason: 'e', enrolmentId: welcome, contactId: 2 }),
+			];
+			await decisions.record(records);
+			const reasonsOf = async (query: Partial<DecisionQuery>) =>
+				(await decisions.find({ contactId: 1, limit: 9, ...query })).map(({ reason }) => reason);
+			expect(await reasonsOf({})).toEqual(['d', 'c', 'b', 'a']);
+			expect(await reasonsOf({ journey: 'welcome' })).toEqual(['c', 'a']);
+			expect(await reasonsOf({ journey: 'welcome', limit: 1 })).toEqual(['c']);
+			expect(await reasonsOf({ channel: 'sms' })).toEqual(['d', 'c', 'b']);
+			expect(await reasonsOf({ channel: 'sms', purpose: 'marketing' })).toEqual(['d', 'b']);
+			expect(await reasonsOf({ journey: 'winback', purpose: 'service' })).toEqual([]);
+			const [first] = await decisions.find({ contactId: 1, journey: 'welcome', limit: 1 });
+			expect(first).toEqual(records[2]);
+		});
+
+		it('removes so many of what is older than told, the oldest first, of a node or of all', async () => {
+			const { decisions } = fixture.store();
+			const ages = [3, 1, 4, 0, 2];
+			await decisions.record(
+				[1, 2].flatMap((nodeId) => ages.map((age) => aDecision({ nodeId, at: NOW - age }))),
+			);
+			const left = async () => {
+				const rows = await decisions.find({ contactId: 1, limit: 99 });
+				return [1, 2].map((nodeId) =>
+					rows.filter((row) => row.nodeId === nodeId).map(({ at }) => NOW - at),
+				);
+			};
+			expect(await decisions.prune({ nodeId: 1, before: NOW, limit: 2 })).toBe(2);
+			expect(await left()).toEqual([
+				[0, 1, 2],
+				[0, 1, 2, 3, 4],
 			]);
+			expect(await decisions.prune({ before: NOW - 1, limit: 2 })).toBe(2);
+			expect(await left()).toEqual([
+				[0, 1, 2],
+				[0, 1, 2],
+			]);
+			expect(await decisions.prune({ before: NOW, limit: 99 })).toBe(4);
+			expect(await decisions.prune({ before: NOW, limit: 99 })).toBe(0);
+			expect(await left()).toEqual([[0], [0]]);
 		});
 	});
 }

@@ -121,6 +121,8 @@ export function wholeContract(fixture: StoreFixture): void {
 				await inside.timers.answer([], NOW),
 				await inside.timers.move([]),
 				await inside.timers.ofContacts([]),
+				await inside.timers.messagesTo([], NOW),
+				await inside.holdouts.of([]),
 				await inside.pauses.over([]),
 			]);
 			expect(results).toEqual(results.map(() => []));
@@ -135,6 +137,10 @@ export function wholeContract(fixture: StoreFixture): void {
 			await store.decisions.record([]);
 			expect(await store.timers.acknowledge({ lease: 'l', timerIds: [] })).toBe(0);
 			expect(await store.timers.reschedule([])).toBe(0);
+			expect(await store.timers.recheck([], NOW)).toBe(0);
+			expect((await store.throttles.lock([])).size).toBe(0);
+			await store.throttles.set(new Map());
+			expect((await store.holdouts.assign('h', [], NOW)).size).toBe(0);
 			expect((await store.contacts.byId([])).size).toBe(0);
 			expect((await store.touches.byKey([])).size).toBe(0);
 			expect((await store.journeys.definitions([])).size).toBe(0);
