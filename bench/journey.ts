@@ -21,7 +21,12 @@ export function journeyCanvas(place: StorePlace, options: IDataObject): Canvas {
 		{
 			nodes: [
 				node('Consent Check', `${prefix}.consentCheck`, {}, more),
-				node('Guardrail Gate', `${prefix}.guardrailGate`, { caps, options }, more),
+				node(
+					'Guardrail Gate',
+					`${prefix}.guardrailGate`,
+					{ preset: 'custom', caps, options },
+					more,
+				),
 				node('Journey Step', `${prefix}.journeyStep`, {}, more),
 			],
 			connections: WIRES,

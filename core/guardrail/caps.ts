@@ -1,25 +1,56 @@
-import { calendarSpan } from '../time/zone';
+import { calendarSpan, type CalendarUnit } from '../time/zone';
+import { takesRoom, type Message } from './cap-scope';
+import { earliestForAll, type Earliest } from './earliest';
+import { hasLabel } from './labels';
 import type { FrequencyCap, PastTouch } from './policy';
 
+/** The room that one cap leaves for one message. */
+export interface Room {
+	/** The earliest instant at which the message fits; `undefined` when it never does. */
+	earliest: Earliest;
+	/** Whether all that is left at `at` are slots that are kept for other messages. */
+	isOnlyKept: (at: number) => boolean;
+}
+
 /**
- * The earliest instant at or after `at` at which one more touch fits under `cap`; `undefined` when none
- * ever does (`max` 0). Touches that lie ahead, being reserved or from a clock that runs fast, count too.
- * `zone` is read by calendar windows only; throws `InputError` `invalid_zone`.
+ * The room for `message` under a cap that has a say in it. Touches that lie ahead, being reserved or from
+ * a clock that runs fast, count too. Without the label for which slots are kept, the message fits where it
+ * does so twice over: among all touches under `max`, and among those without the label under what is not
+ * kept. A calendar window has room only where it has by the clock of every zone; its `earliest` throws
+ * `InputError` `invalid_zone`.
  */
-export function nextUnderCap(
-	at: number,
+export function roomUnder(
 	cap: FrequencyCap,
-	touches: ReadonlyArray<Pick<PastTouch, 'channel' | 'at'>>,
-	zone: string,
-): number | undefined {
-	if (cap.max < 1) return undefined;
-	const counted = touches
-		.filter((touch) => cap.channel === 'all' || touch.channel === cap.channel)
-		.map((touch) => touch.at)
-		.sort((a, b) => a - b);
-	return cap.window.kind === 'rolling'
-		? nextUnderRollingCap(at, cap.max, cap.window.ms, counted)
-		: nextUnderCalendarCap(at, cap.max, cap.window.unit, counted, zone);
+	message: Message,
+	touches: readonly PastTouch[],
+	zones: readonly string[],
+): Room {
+	const counted = touches.filter((touch) => takesRoom(cap, message, touch));
+	const amongAll = nextUnder(cap.window, cap.max, counted, zones);
+	const { reserved } = cap;
+	if (!reserved || hasLabel(message, reserved.label))
+		return { earliest: amongAll, isOnlyKept: () => false };
+	const others = counted.filter((touch) => !hasLabel(touch, reserved.label));
+	const amongOthers = nextUnder(cap.window, cap.max - reserved.slots, others, zones);
+	return {
+		earliest: (at) => earliestForAll(at, [amongAll, amongOthers]),
+		isOnlyKept: (at) => amongAll(at) === at && amongOthers(at) !== at,
+	};
+}
+
+function nextUnder(
+	window: FrequencyCap['window'],
+	max: number,
+	touches: ReadonlyArray<Pick<PastTouch, 'at'>>,
+	zones: readonly string[],
+): Earliest {
+	if (max < 1) return () => undefined;
+	const times = touches.map(({ at }) => at).sort((a, b) => a - b);
+	if (window.kind === 'rolling') return (at) => nextUnderRollingCap(at, max, window.ms, times);
+	const byZone = zones.map(
+		(zone) => (at: number) => nextUnderCalendarCap(at, max, window.unit, times, zone),
+	);
+	return byZone.length === 1 ? byZone[0]! : (at) => earliestForAll(at, byZone);
 }
 
 /**
@@ -47,7 +78,7 @@ export function nextUnderRollingCap(
 function nextUnderCalendarCap(
 	at: number,
 	max: number,
-	unit: 'day' | 'week' | 'month',
+	unit: CalendarUnit,
 	times: readonly number[],
 	zone: string,
 ): number {

@@ -2,6 +2,8 @@ import { describeNote, type PlaceNote } from '../place/note';
 import type { Place } from '../place/place';
 import { formatDuration, formatLocal } from '../time/format';
 import { DAY, HOUR } from '../time/units';
+import { isBypassed, passesAll } from './bypass';
+import { mayBind } from './cap-scope';
 import { earliestForAll } from './earliest';
 import { legalReachMs } from './legal-caps';
 import type {
@@ -14,85 +16,101 @@ import type {
 	RuleVerdict,
 } from './policy';
 import type { Rule } from './rule';
-import { bindRules, capApplies } from './rules';
+import { bindRules } from './rules';
 
 type Outcome = Pick<GuardrailDecision, 'decision' | 'reason' | 'until'>;
 
+interface Heard {
+	rule: Rule;
+	/** Its word at the time of the decision. */
+	verdict: RuleVerdict;
+	/** Why it is closed, in words that go into a sentence; absent where it is open. */
+	cause?: string;
+}
+
 /**
  * Says whether a message may go to one contact at `now` (epoch ms), and if not, from when on. Every rule
- * is heard and reported, in the order of rows that block, quiet hours, caps of the pack, caps, minimum
- * gap, buffers; the reason is the first that is closed at `now`. `until` is the earliest instant at which
- * all are open: deciding then on the same facts gives `send`, while the same rows of the pack are in force.
- * `no_window` means that no such instant exists, be it for the hours or for a cap of 0. Where the contact's
- * place is known by a set of zones, hours and calendar caps hold in each of them.
+ * is heard and reported, in the order of rows that block, quiet hours, caps of the pack, caps, the
+ * contact's own wish, minimum gap, buffers; one that the policy bypasses has no part in the rest. The
+ * reason is the first that is closed at `now`. `until` is the earliest instant at which all are open:
+ * deciding then on the same facts gives `send`, while the same rows of the pack are in force. `no_window`
+ * means that no such instant exists, be it for the hours or for a cap of 0. Where the contact's place is
+ * known by a set of zones, hours and calendar caps hold in each of them. Where the policy would rather
+ * send on another channel, that choice is made by whoever asks; here stands what to do where there is none.
  */
 export function decide(
 	policy: GuardrailPolicy,
 	facts: GuardrailFacts,
 	now: number,
 ): GuardrailDecision {
-	const place = describePlace(facts.place);
-	const rules = bindRules(policy, facts, now);
-	const heard = rules.map((rule) => judge(rule, now, place.zone));
-	const verdicts = heard.map(({ verdict }) => verdict);
-	const closed = rules.filter((_, index) => !verdicts[index].open);
-	const until = closed.length === 0 ? now : commonOpening(rules, verdicts);
-	const outcome = weigh(policy, closed, until, now);
-	const causes = heard.flatMap(({ cause }) => cause ?? []).join(', and ');
-	const zoneNote = describeFallback(facts.place);
-	const explanation = `${explain(policy, outcome, causes, place.zone)}${zoneNote}.`;
-	return { ...outcome, ...place, verdicts, explanation };
+	const { rules, notes } = bindRules(policy, facts, now);
+	const place = describePlace(facts.place, notes);
+	const heard = rules.map((rule) => judge(rule, now, place.zone, isBypassed(policy, rule.name)));
+	const kept = heard.filter(({ verdict }) => !verdict.bypassed);
+	const closed = kept.filter(({ verdict }) => !verdict.open);
+	const until = closed.length === 0 ? now : commonOpening(kept);
+	const outcome = weigh(policy, facts, closed, until, now);
+	const words = explain(policy, facts, outcome, heard, place.zone);
+	const explanation = `${words}${describeFallback(facts.place)}.`;
+	return { ...outcome, ...place, verdicts: heard.map(({ verdict }) => verdict), explanation };
 }
 
 /** No instant before the last opening of a single rule can do for all. */
-function commonOpening(
-	rules: readonly Rule[],
-	verdicts: readonly RuleVerdict[],
-): number | undefined {
+function commonOpening(kept: readonly Heard[]): number | undefined {
 	let from = -Infinity;
-	for (const { opensAt } of verdicts) {
-		if (opensAt === undefined) return undefined;
-		from = Math.max(from, opensAt);
+	for (const { verdict } of kept) {
+		if (verdict.opensAt === undefined) return undefined;
+		from = Math.max(from, verdict.opensAt);
 	}
 	return earliestForAll(
 		from,
-		rules.map(({ earliest }) => earliest),
+		kept.map(({ rule }) => rule.earliest),
 	);
 }
 
+/** Of all that a person may ask for, a month looks back furthest. */
+const LONGEST_WISH: FrequencyCap['window'] = { kind: 'calendar', unit: 'month' };
+
 /**
- * How far back, in ms before the decision, the touches must be known for every rule to be exact. A local
- * day or month can be longer than its days of 24 hours by a change of the clock, at most by a day.
+ * How far back, in ms before the decision, the touches must be known for every rule to be exact, those
+ * included that are bypassed. A local day or month can be longer than its days of 24 hours by a change of
+ * the clock, at most by a day.
  */
 export function historyNeededMs(policy: GuardrailPolicy): number {
-	const reach = policy.caps.filter((cap) => capApplies(cap, policy)).map(capReach);
-	return Math.max(policy.minimumGapMs, legalReachMs(policy), ...reach);
+	const caps = policy.caps.filter((cap) => mayBind(cap, policy));
+	const windows = caps.map(({ window }) => window);
+	if (policy.heedsPreference) windows.push(LONGEST_WISH);
+	return Math.max(policy.minimumGapMs, legalReachMs(policy), ...windows.map(reachOf));
 }
 
-function capReach({ window }: FrequencyCap): number {
+function reachOf(window: FrequencyCap['window']): number {
 	if (window.kind === 'rolling') return window.ms;
 	const days = { day: 1, week: 7, month: 31 }[window.unit];
 	return days * DAY + 26 * HOUR;
 }
 
-function describePlace({ zones, source, confidence, notes }: Place): DecisionPlace {
+function describePlace(
+	{ zones, source, confidence, notes }: Place,
+	others: readonly PlaceNote[],
+): DecisionPlace {
 	const place: DecisionPlace = { zone: zones[0], zoneSource: source, zoneConfidence: confidence };
 	if (zones.length > 1) place.zones = zones;
-	if (notes.length > 0) place.notes = notes.map(describeNote);
+	if (notes.length + others.length > 0) place.notes = [...notes, ...others].map(describeNote);
 	return place;
 }
 
-/** A rule's word at `now`, and its cause where it is closed, in words that go into a sentence. */
-function judge(rule: Rule, now: number, zone: string): { verdict: RuleVerdict; cause?: string } {
+function judge(rule: Rule, now: number, zone: string, bypassed: boolean): Heard {
 	const opensAt = rule.earliest(now);
 	const open = opensAt === now;
 	const cause = open ? undefined : rule.whenClosed(now);
-	const words = cause === undefined ? rule.whenOpen : describeClosed(cause, opensAt, zone);
-	const detail = rule.note ? `${words}; ${rule.note}.` : `${words}.`;
-	const verdict: RuleVerdict = { rule: rule.name, open, detail };
+	const words = [cause === undefined ? rule.whenOpen : describeClosed(cause, opensAt, zone)];
+	if (rule.note) words.push(rule.note);
+	if (bypassed) words.push('not kept to for this message');
+	const verdict: RuleVerdict = { rule: rule.name, open, detail: `${words.join('; ')}.` };
+	if (bypassed) verdict.bypassed = true;
 	if (opensAt !== undefined) verdict.opensAt = opensAt;
 	if (rule.rows) verdict.rows = rule.rows;
-	return { verdict, cause };
+	return { rule, verdict, cause };
 }
 
 function describeClosed(cause: string, opensAt: number | undefined, zone: string): string {
@@ -103,31 +121,44 @@ function describeClosed(cause: string, opensAt: number | undefined, zone: string
 
 function weigh(
 	policy: GuardrailPolicy,
-	closed: readonly Rule[],
+	facts: GuardrailFacts,
+	closed: readonly Heard[],
 	until: number | undefined,
 	now: number,
 ): Outcome {
-	if (policy.transactional) return { decision: 'send', reason: 'transactional' };
-	if (until === now) return { decision: 'send', reason: 'allowed' };
-	const reason: GuardrailReason = closed[0].name;
+	if (until === now)
+		return { decision: 'send', reason: passesAll(policy) ? 'transactional' : 'allowed' };
+	const reason: GuardrailReason = closed[0].rule.name;
 	if (until === undefined)
 		return { decision: 'block', reason: reason === 'blocked_by_rule' ? reason : 'no_window' };
-	if (policy.whenClosed === 'block') return { decision: 'block', reason, until };
-	if (until - now > policy.longestHoldMs)
+	const { whenClosed, otherwise, longestHoldMs } = policy;
+	if ((whenClosed === 'other_channel' ? otherwise : whenClosed) === 'block')
+		return { decision: 'block', reason, until };
+	if (until - Math.min(facts.heldSince ?? now, now) > longestHoldMs)
 		return { decision: 'block', reason: 'hold_too_long', until };
 	return { decision: 'hold', reason, until };
 }
 
-function explain(policy: GuardrailPolicy, outcome: Outcome, causes: string, zone: string): string {
-	const { decision, reason, until } = outcome;
+function explain(
+	policy: GuardrailPolicy,
+	{ heldSince }: GuardrailFacts,
+	{ decision, reason, until }: Outcome,
+	heard: readonly Heard[],
+	zone: string,
+): string {
 	if (reason === 'transactional') return 'Allowed: transactional messages pass the timing rules';
-	if (decision === 'send') return 'Allowed: every rule is open';
+	const closed = heard.filter(({ verdict }) => !verdict.open);
+	if (decision === 'send')
+		return `Allowed: every rule ${closed.length ? 'that is kept to ' : ''}is open`;
+	const kept = closed.filter(({ verdict }) => !verdict.bypassed);
+	const causes = kept.map(({ cause }) => cause).join(', and ');
 	if (until === undefined) return `Blocked: ${causes}, and no later time would do`;
 	const when = formatLocal(until, zone);
 	if (decision === 'hold') return `Held until ${when}: ${causes}`;
 	if (reason !== 'hold_too_long') return `Blocked: ${causes}; it could go from ${when}`;
 	const longest = formatDuration(policy.longestHoldMs);
-	return `Blocked: ${causes}; it could go from ${when}, later than the longest hold of ${longest}`;
+	const since = heldSince === undefined ? '' : ` since ${formatLocal(heldSince, zone)}`;
+	return `Blocked: ${causes}; it could go from ${when}, later than the longest hold of ${longest}${since}`;
 }
 
 /** Says which clock was read instead of one that was given and is not known. */

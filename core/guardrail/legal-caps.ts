@@ -2,6 +2,7 @@ import { formatDuration } from '../time/format';
 import type { Applied } from './applied';
 import { nextUnderRollingCap } from './caps';
 import { earliestForAll, type Earliest } from './earliest';
+import { plain } from './labels';
 import { packRows, type PackRule } from './pack/pack';
 import type { GuardrailPolicy, PastTouch } from './policy';
 import { citedRow, switchedOff, type Rule } from './rule';
@@ -36,12 +37,12 @@ export function legalCaps(
 
 /** How far back, in ms, the caps of the pack may look for a message under `policy`, wherever it goes. */
 export function legalReachMs({ channel, transactional }: GuardrailPolicy): number {
-	if (transactional) return 0;
-	const wanted = channel.trim().toLowerCase();
-	return packRows().reduce(
-		(most, { cap, channels }) => (channels.includes(wanted) ? Math.max(most, cap?.ms ?? 0) : most),
-		0,
-	);
+	const wanted = plain(channel);
+	const reach = packRows()
+		.filter(({ channels }) => channels.includes(wanted))
+		.filter(({ purposes }) => !transactional || purposes.includes('transactional'))
+		.map(({ cap }) => cap?.ms ?? 0);
+	return Math.max(0, ...reach);
 }
 
 function boundCap({ cap }: PackRule, purpose: string, touches: readonly PastTouch[]): Earliest {
@@ -53,8 +54,6 @@ function boundCap({ cap }: PackRule, purpose: string, touches: readonly PastTouc
 		.sort((a, b) => a - b);
 	return (at) => nextUnderRollingCap(at, max, ms, times);
 }
-
-const plain = (word: string): string => word.trim().toLowerCase();
 
 function describeCap(row: PackRule): string {
 	const { max, ms, scope } = row.cap!;

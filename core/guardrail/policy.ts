@@ -199,9 +199,18 @@ export interface RowName {
 	level: PackLevel;
 }
 
+/** The rules that say when a message may go. */
+export type TimingRule = Exclude<
+	GuardrailReason,
+	'allowed' | 'transactional' | 'no_window' | 'hold_too_long'
+>;
+
+/** What a gate looks at before them: whether the message may go at all. */
+export type GateRule = 'pause' | 'journey' | 'hold_cancelled' | 'duplicate' | 'consent' | 'holdout';
+
 /** One rule's word on a contact. */
 export interface RuleVerdict {
-	rule: Exclude<GuardrailReason, 'allowed' | 'transactional' | 'no_window' | 'hold_too_long'>;
+	rule: GateRule | TimingRule;
 	open: boolean;
 	/** It is not kept to: the message is let past it. */
 	bypassed?: true;
@@ -221,14 +230,14 @@ export interface DecisionPlace {
 	zones?: readonly string[];
 	zoneSource: Place['source'];
 	zoneConfidence: Place['confidence'];
-	/** What was said of the contact's place and is not usable, in plain words; absent where all is. */
+	/** What was said of the contact's place, or of how often to write, and is not usable, in plain words; absent where all is. */
 	notes?: readonly string[];
 }
 
 export interface GuardrailDecision extends DecisionPlace {
 	decision: 'send' | 'hold' | 'block';
 	reason: GuardrailReason;
-	/** For a hold, and for a block that a hold could have solved: the earliest instant at which every rule is open. */
+	/** For a hold, and for a block that a hold could have solved: the earliest instant at which every rule that is kept to is open. */
 	until?: number;
 	verdicts: RuleVerdict[];
 	/** Plain words for an operator, one sentence. */

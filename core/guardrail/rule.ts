@@ -1,10 +1,10 @@
 import type { Earliest } from './earliest';
 import type { PackRule } from './pack/pack';
-import type { RowName, RuleVerdict } from './policy';
+import type { RowName, TimingRule } from './policy';
 
 /** One rule of a policy, bound to what is known of one contact. */
 export interface Rule {
-	name: RuleVerdict['rule'];
+	name: TimingRule;
 	earliest: Earliest;
 	/** The rows of the pack behind it. */
 	rows?: readonly RowName[];
@@ -12,6 +12,8 @@ export interface Rule {
 	whenOpen: string;
 	/** Why the rule is closed at `at`, in words that go into a sentence. */
 	whenClosed: (at: number) => string;
+	/** Whether something not known yet, such as the end of a case, may open the rule before the instant that it names. */
+	mayOpenSooner?: (at: number) => boolean;
 	/** What is told besides, open or closed. */
 	note?: string;
 }

@@ -34,7 +34,8 @@ export function answerOf(
 }
 
 /**
- * Ends the waits that are for these signals, of all steps, by what each step is set to now. Call it in
+ * Ends the waits that are for these signals, of all steps, by what each step is set to now; those that only
+ * look anew at them do so. Call it in
  * the transaction that wrote the signals down, with their contacts locked, after `journeys.leave`: who
  * leaves needs no answer. `now` in epoch ms. Gives the ids of the waits.
  */
@@ -52,6 +53,14 @@ export async function answerWaits(
 		const answer = awaits && answerOf(awaits, wait, heard.get(contactId) ?? []);
 		return answer ? [{ timerId, signalId: answer.id }] : [];
 	});
+	const touched = waits.filter(({ nodeId, contactId }) => {
+		const rechecks = settings.get(nodeId)?.rechecks ?? [];
+		return heard.get(contactId)?.some(({ type }) => rechecks.includes(type));
+	});
+	await tx.timers.recheckWaits(
+		touched.map(({ timerId }) => timerId),
+		now,
+	);
 	return await tx.timers.answer(answers, now);
 }
 

@@ -30,6 +30,8 @@ const WORDS: Readonly<Record<string, (field: string, given: string) => string>> 
 	incomplete_coordinates: (_, given) => `the coordinates ${given} lack one of the two`,
 	invalid_coordinates: (_, given) => `${given} are no coordinates`,
 	coordinates_at_sea: (_, given) => `the coordinates ${given} lie at sea`,
+	unreadable_frequency: (_, given) =>
+		`${given} does not say how often to write, as "2 per week" does, so it was not heard`,
 	not_text: (field) => `the ${field} is no text`,
 };
 

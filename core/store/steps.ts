@@ -12,6 +12,8 @@ export type WaitMoves = 'exactly' | 'by_days' | 'never';
 export interface StepSettings {
 	/** Absent: only time ends a wait here. */
 	awaits?: AwaitedSignals;
+	/** Signals by which a wait here is looked at anew, though they do not end it. */
+	rechecks?: string[];
 	moves: WaitMoves;
 	/** IANA zone for `by_days`, for contacts without a valid one of their own. */
 	zone?: string;

@@ -234,6 +234,10 @@ export interface Timers {
 	messagesTo(contactIds: readonly number[], overdueBefore: number): Promise<WaitingMessage[]>;
 	/** Messages to these contacts that wait at gates are due at `now`, to be decided anew. Gives their number. */
 	recheck(contactIds: readonly number[], now: number): Promise<number>;
+	/** The same of these waits. */
+	recheckWaits(timerIds: readonly number[], now: number): Promise<number>;
+	/** In a run: these claimed waits are no messages that wait any more, whatever becomes of the run. */
+	leaveMessages(claims: readonly Claim[]): Promise<void>;
 	/**
 	 * In a run: those of the claimed waits over which a pause stands are paused, as if never claimed; gives
 	 * their ids. The run must not let them go on.

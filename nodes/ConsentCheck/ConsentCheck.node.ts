@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { consentVerdict, type ConsentVerdict } from '../../core/consent/check';
 import type { ConsentFold } from '../../core/consent/fold';
-import { consentOf } from '../shared/consent';
+import { consentOf } from '../../core/consent/ledger';
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { failingClosed, hintUnusable, subjectItem, unusableItem } from '../shared/output';
 import { routed } from '../shared/route';

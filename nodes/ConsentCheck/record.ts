@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ConsentAction, ConsentEvent } from '../../core/consent/consent';
+import { recordConsents } from '../../core/consent/ledger';
 import { InputError } from '../../core/errors';
 import { dueAfter } from '../../core/journey/due';
 import { readInstant } from '../../core/signal/instant';
@@ -82,7 +83,7 @@ export async function recordConsent(
 			unusable.push(unusableSubject(subject, open.secret, error));
 		}
 	}
-	await open.store.consents.append(events);
+	await recordConsents(open.store, events, now);
 	return unusable;
 }
 

@@ -5,21 +5,26 @@ import type {
 	ITriggerFunctions,
 	ITriggerResponse,
 } from 'n8n-workflow';
+import { chosen } from '../shared/choice';
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { failingClosed, refuseAlwaysOutput } from '../shared/output';
 import { releaseWaits } from '../shared/release';
-import { arrivalsAt } from '../shared/resumed';
 import { routed } from '../shared/route';
-import { settleTouches } from '../shared/settle';
-import { momentOf, openStoreFor } from '../shared/store';
-import { resolveSubjects } from '../shared/subjects';
+import { openStoreFor, type OpenStore } from '../shared/store';
 import { description } from './GuardrailGate.description';
-import { decideMessages } from './decide';
-import { outputsOf } from './outputs';
-import { readSettings, sendBatchOf } from './settings';
+import { check } from './operations/check';
+import { explain } from './operations/explain';
+import { guard } from './operations/guard';
+import { outputsFor } from './panel/outputs';
+import { isGuard, publishGate } from './publish';
+import { releaseSettings } from './settings';
 
 /** What runs at once is what a crash can leave in doubt, so few do. */
 const RUNS = 2;
+
+type Operate = (context: IExecuteFunctions, open: OpenStore) => Promise<INodeExecutionData[][]>;
+
+const OPERATIONS: Record<string, Operate> = { guard, check, explain };
 
 /** Stands before any sender: lets a message out, holds it until every rule allows it, or blocks it, and says why. */
 export class GuardrailGate implements INodeType {
@@ -29,21 +34,22 @@ export class GuardrailGate implements INodeType {
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		refuseAlwaysOutput(this);
-		const batch = sendBatchOf(this.getNodeParameter('options', {}) as Record<string, unknown>);
-		return await releaseWaits(this, { kind: 'guardrailGate', batch, runs: RUNS });
+		// What was held by a gate must not come through a node that only answers questions now.
+		if (!isGuard(this)) return {};
+		await publishGate(this);
+		const { batch, keepDecisionsMs } = releaseSettings(this);
+		return await releaseWaits(this, { kind: 'guardrailGate', batch, runs: RUNS, keepDecisionsMs });
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const blocked = { output: 2, of: 3, name: 'Blocked', section: 'decision' };
-		return await failingClosed(this, blocked, async () => {
+		const { length } = outputsFor(this.getNode().parameters);
+		const refused = { output: length === 1 ? 0 : Math.min(2, length - 1), of: length };
+		const name = length > 2 ? 'Blocked' : length === 2 ? 'Not Now' : 'Explained';
+		return await failingClosed(this, { ...refused, name, section: 'decision' }, async () => {
 			const open = await openStoreFor(this);
-			const { now } = await momentOf(open);
-			const { nodeId, resumed, fresh } = await arrivalsAt(this, open, 'guardrailGate', now);
-			const { subjects, unusable } = await resolveSubjects(this, open, fresh, now);
-			await settleTouches(open, subjects);
-			const run = { context: this, open, now, nodeId, settings: readSettings(this) };
-			const decided = await decideMessages(run, resumed, subjects);
-			return routed(this, outputsOf(run, decided.messages, [...unusable, ...decided.unusable]));
+			const operate = chosen(this, 'operation', OPERATIONS);
+			const outputs = await operate(this, open);
+			return routed(this, outputs.slice(0, length));
 		});
 	}
 }

@@ -1,22 +1,14 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import type { GuardrailPolicy } from '../../core/guardrail/policy';
+import type { IExecuteFunctions, INodeParameters, ITriggerFunctions } from 'n8n-workflow';
+import type { GateRules } from '../../core/gate/intent';
 import { DAY } from '../../core/time/units';
 import { chosen } from '../shared/choice';
 import { isTestRun } from '../shared/testRun';
 import { DEFAULT_KEEP_DECISIONS_DAYS } from './panel/measuring';
 import type { OperationName } from './panel/operation';
 import { DEFAULT_SEND_BATCH } from './panel/options';
+import { closingSignals } from './reading/buffers';
 import { policyAt } from './reading/policy';
 import { added, commaList, textOf, wholeNumber, yesNo, type Group } from './reading/values';
-
-/** What the panel says of one item. */
-export interface GateRules {
-	policy: GuardrailPolicy;
-	checkConsent: boolean;
-	/** Whether caps and gaps see the message. */
-	counts: boolean;
-	sendAgain: boolean;
-}
 
 export interface GateSettings {
 	/**
@@ -28,10 +20,15 @@ export interface GateSettings {
 	testRun: boolean;
 	/** For how long what was decided stays on record. */
 	keepDecisionsMs: number;
-	/** Signals that make a held message pointless; `sameObject`: only where they are about its object. */
-	cancelOn: { types: readonly string[]; sameObject: boolean };
-	/** The trait of a contact that holds its own wish; absent: not heeded. */
-	preferenceField?: string;
+	heard: HeardSignals;
+}
+
+/** Signals that matter to what is held. */
+export interface HeardSignals {
+	/** They make a held message pointless; `sameObject`: only where they are about its object. */
+	cancelOn: { types: string[]; sameObject: boolean };
+	/** By them a rule may open sooner than it said: the end of a support case. */
+	rechecks: string[];
 }
 
 /** Which decisions are asked for. */
@@ -67,18 +64,42 @@ export function readSettings(context: IExecuteFunctions): GateSettings {
 	const read = (path: string, otherwise: unknown) =>
 		context.getNodeParameter(path, 0, otherwise) as unknown;
 	const days = read('measuring.keepDecisionsDays', DEFAULT_KEEP_DECISIONS_DAYS);
-	const sameObject = read('holding.cancelSameObject', true);
-	const wish = textOf("Trait with the Contact's Wish", read('limits.preferenceField', ''));
 	return {
 		rulesOf: (index) => fixed ?? rulesAt(context, index),
 		sendBatch: sendBatchOf({ sendBatch: read('options.sendBatch', DEFAULT_SEND_BATCH) }),
 		testRun: isTestRun(context),
-		keepDecisionsMs: wholeNumber('Keep Decisions (Days)', days, 1, 366) * DAY,
+		keepDecisionsMs: keepDecisionsMs(days),
+		heard: heardSignals(context.getNode().parameters),
+	};
+}
+
+/** Whether any signal matters to what the gate holds. */
+export const listens = ({ heard: { cancelOn, rechecks } }: GateSettings): boolean =>
+	cancelOn.types.length + rechecks.length > 0;
+
+/** What the node's trigger side needs of the panel. */
+export function releaseSettings(context: ITriggerFunctions) {
+	const read = (name: string) => context.getNodeParameter(name, {}) as Group;
+	const days = added(read('measuring'), 'keepDecisionsDays', DEFAULT_KEEP_DECISIONS_DAYS);
+	return { batch: sendBatchOf(read('options')), keepDecisionsMs: keepDecisionsMs(days) };
+}
+
+const keepDecisionsMs = (days: unknown): number =>
+	wholeNumber('Keep Decisions (Days)', days, 1, 366) * DAY;
+
+/**
+ * The signals that a gate listens to, of its panel as it is filled in: they are the same for all items.
+ * Throws an InputError.
+ */
+export function heardSignals({ holding, buffers }: INodeParameters): HeardSignals {
+	const group = (holding ?? {}) as Group;
+	const sameObject = added(group, 'cancelSameObject', true);
+	return {
 		cancelOn: {
-			types: commaList('Cancel on Signals', read('holding.cancelOn', '')),
+			types: commaList('Cancel on Signals', added(group, 'cancelOn', '')),
 			sameObject: yesNo('Cancel for the Same Object Only', sameObject),
 		},
-		...(wish && { preferenceField: wish }),
+		rechecks: closingSignals(buffers),
 	};
 }
 
@@ -106,11 +127,13 @@ function rulesAt(context: IExecuteFunctions, index: number): GateRules {
 	const policy = policyAt(read, context);
 	const limits = read('limits', {}) as Group;
 	const options = read('options', {}) as Group;
+	const wish = textOf("Trait with the Contact's Wish", added(limits, 'preferenceField', ''));
 	return {
 		policy,
 		// Only a plain "no" switches the look at the ledger off.
 		checkConsent: read('checkConsent') !== false,
 		counts: yesNo('Count for Caps', added(limits, 'counts', !policy.transactional)),
 		sendAgain: yesNo('If a Run Broke Off, Send Again', added(options, 'sendAgain', false)),
+		...(wish && { preferenceField: wish }),
 	};
 }

@@ -73,6 +73,7 @@ export function journeyOf(name: string, mails: number): WorkflowJson {
 			before = wait;
 		}
 		const gate = add(`Gate ${place}`, 'n8n-nodes-tact.guardrailGate', {
+			preset: 'custom',
 			allowedHours: 'own',
 			allowedFrom: '00:00',
 			allowedUntil: '00:00',

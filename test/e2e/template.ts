@@ -14,6 +14,7 @@ export function withOpenGates(workflow: WorkflowJson): WorkflowJson {
 					...node,
 					parameters: {
 						...node.parameters,
+						preset: 'custom',
 						allowedHours: 'own',
 						allowedFrom: '00:00',
 						allowedUntil: '00:00',

@@ -94,7 +94,7 @@ describe('a message that must wait at the gate', () => {
 
 	test('for longer than the longest hold is blocked as stale at once', async () => {
 		const canvas = scene.canvas(
-			gated({ ...daytime, weekdays: [5], options: { longestHoldDays: 2 } }),
+			gated({ ...daytime, weekdays: [5], holding: { longestHoldDays: 2 } }),
 		);
 		await canvas.run('Gate', itemsOf(ASHA));
 		expect(reasons(canvas, 2)).toEqual(['hold_too_long']);

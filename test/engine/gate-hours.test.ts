@@ -170,7 +170,7 @@ describe('hours by the place of the recipient', () => {
 
 	describe('a rule that is switched off', () => {
 		const late = '2026-11-24T01:30:00Z';
-		const without = (...rulesOff: string[]) => ({ ...recommended, options: { rulesOff } });
+		const without = (...rulesOff: string[]) => ({ ...recommended, timing: { rulesOff } });
 
 		test('leaves the one of the country, and the decision says so', async () => {
 			const [decision] = await decisionsOn(late, without('US-FL'), IN_FLORIDA);

@@ -27,20 +27,22 @@ describe("the gate's panel", () => {
 			{ caps: { values: [{ max: 1, channel: 'this', per: 'hours', hours: -3 }] } },
 			'"Frequency Caps, Hours": must',
 		],
-		[{ options: { minimumGapHours: 'two' } }, '"Minimum Gap (Hours)": must be a number'],
-		[{ options: { longestHoldDays: -1 } }, '"Longest Hold (Days)": must not be negative'],
+		[{ limits: { minimumGapHours: 'two' } }, '"Minimum Gap (Hours)": must be a number'],
+		[{ holding: { longestHoldDays: -1 } }, '"Longest Hold (Days)": must not be negative'],
 		[
-			{ options: { buffers: { values: [{ signal: ' ', amount: 3, unit: 'days' }] } } },
-			'"Buffers After Signals, Signal": must not be empty',
+			{
+				buffers: { values: [{ event: 'purchase', purchaseSignal: ' ', amount: 3, unit: 'days' }] },
+			},
+			'"Quiet After Events, Signal": must not be empty',
 		],
 		[{ purpose: '' }, '"Purpose": must not be empty'],
 		[{ allowedHours: 'mine' }, '"Allowed Hours": must be recommended, own or both'],
 		[
-			{ options: { closedDays: '2026-12-24, 24.12.' } },
+			{ timing: { closedDays: '2026-12-24, 24.12.' } },
 			'"Closed Days": "24.12." is not a closed day; write dates such as 2026-12-24',
 		],
 		[
-			{ options: { rulesOff: ['US-FL', 'US-ZZ'] } },
+			{ timing: { rulesOff: ['US-FL', 'US-ZZ'] } },
 			'"Rules Not to Apply": "US-ZZ" is the id of no timing rule',
 		],
 	])('a slip stops the run and names the field: %j', async (gate, message) => {
@@ -71,7 +73,7 @@ describe("the gate's panel", () => {
 		['closedDays', '2026-12-24', '24.12.', 'invalid_closed_day'],
 		['rulesOff', 'US-FL, US', 'US-ZZ', 'unknown_rule'],
 	])('an expression in %s that fails stops that item alone', async (option, good, bad, reason) => {
-		const run = await canvasWith({ options: { [option]: '={{ $json.said }}' } }).run(
+		const run = await canvasWith({ timing: { [option]: '={{ $json.said }}' } }).run(
 			'Gate',
 			itemsOf({ ...ASHA, said: good }, { ...BEN, said: bad }),
 		);

@@ -35,7 +35,7 @@ describe('days on which a gate is closed', () => {
 			{ email: 'ben@example.com', country: 'AU', region: 'NSW', timezone: 'Australia/Sydney' },
 		],
 	])('%s', async (_, at, until, somebody) => {
-		const closed = await decisionOn(at, { options: { closedOnHolidays: true } }, somebody);
+		const closed = await decisionOn(at, { timing: { closedOnHolidays: true } }, somebody);
 		expect(closed).toMatchObject({ decision: 'hold', reason: 'quiet_hours', until });
 		expect(await decisionOn(at, {}, { ...somebody, email: 'c@example.com' })).toMatchObject({
 			decision: 'send',
@@ -43,7 +43,7 @@ describe('days on which a gate is closed', () => {
 	});
 
 	test('the holiday is named', async () => {
-		const gate = { options: { closedOnHolidays: true } };
+		const gate = { timing: { closedOnHolidays: true } };
 		const { explanation } = await decisionOn('2026-11-26T15:00:00Z', gate, american);
 		expect(explanation).toBe(
 			'Held until Fri 27 Nov 2026, 00:00 (America/New_York): on the public holiday Thanksgiving Day in the United States.',
@@ -51,7 +51,7 @@ describe('days on which a gate is closed', () => {
 	});
 
 	test('people of one clock and two regions have each their own', async () => {
-		const gate = { ...anytime, options: { closedOnHolidays: true } };
+		const gate = { ...anytime, timing: { closedOnHolidays: true } };
 		const canvas = scene.canvas({ nodes: [node('Gate', GATE, gate)], connections: {} });
 		await scene.world.setTime('2026-01-06T12:00:00Z');
 		const german = { country: 'DE', timezone: 'Europe/Berlin' };
@@ -78,14 +78,14 @@ describe('days on which a gate is closed', () => {
 		['recommended hours', { allowedHours: 'recommended' }, '2026-10-26T07:00:00.000Z'],
 	])('a closed day of one’s own over a change of the clock, with %s', async (_, gate, until) => {
 		const berliner = { email: 'b@example.com', timezone: 'Europe/Berlin' };
-		const closed = { ...gate, options: { closedDays: '12-24, 2026-10-25' } };
+		const closed = { ...gate, timing: { closedDays: '12-24, 2026-10-25' } };
 		const decision = await decisionOn('2026-10-25T08:30:00Z', closed, berliner);
 		expect(decision).toMatchObject({ decision: 'hold', until });
 		expect(decision.explanation).toContain('on the closed day 2026-10-25');
 	});
 
 	test('a closed day is that of the contact’s calendar', async () => {
-		const gate = { options: { closedDays: '11-24' } };
+		const gate = { timing: { closedDays: '11-24' } };
 		const kolkata = { email: 'k@example.com', timezone: 'Asia/Kolkata' };
 		const at = '2026-11-23T19:00:00Z';
 		expect(await decisionOn(at, gate, kolkata)).toMatchObject({
@@ -113,9 +113,9 @@ describe('a rule that lets nothing through', () => {
 	});
 
 	test.each([
-		['what is transactional', { messageType: 'transactional' }],
+		['what is transactional', { preset: 'transactional' }],
 		['a service message', { purpose: 'service' }],
-		['a gate that does without it', { options: { rulesOff: ['US-whatsapp'] } }],
+		['a gate that does without it', { timing: { rulesOff: ['US-whatsapp'] } }],
 	])('passes %s', async (_, gate) => {
 		expect(await decisionOn(noon, { ...whatsapp, ...gate }, american)).toMatchObject({
 			decision: 'send',
@@ -123,7 +123,7 @@ describe('a rule that lets nothing through', () => {
 	});
 
 	test('has no say in what is transactional', async () => {
-		const gate = { ...whatsapp, messageType: 'transactional' };
+		const gate = { ...whatsapp, preset: 'transactional' };
 		expect(rule(await decisionOn(noon, gate, american), 'blocked_by_rule')).toBeUndefined();
 	});
 
@@ -163,8 +163,8 @@ describe('the cap of a law', () => {
 	test.each([
 		['another purpose', { purpose: 'news' }, {}],
 		['a channel of which it does not speak', { channel: 'email' }, {}],
-		['a transactional message', { messageType: 'transactional' }, {}],
-		['a gate that does without it', { options: { rulesOff: ['US-FL'] } }, {}],
+		['a transactional message', { preset: 'transactional' }, {}],
+		['a gate that does without it', { timing: { rulesOff: ['US-FL'] } }, {}],
 		['where the three were of another purpose', {}, { purpose: 'news' }],
 		['where the three were on another channel', {}, { channel: 'email' }],
 	])('lets through %s', async (_, gate, first) => {

@@ -61,13 +61,13 @@ describe('the rules of a gate', () => {
 		[
 			'a minimum gap',
 			{ channel: 'sms' },
-			{ options: { minimumGapHours: 3 } },
+			{ limits: { minimumGapHours: 3 } },
 			'minimum_gap',
 			'2026-11-23T09:00:00.000Z',
 		],
 		[
 			'a transactional message that is told to count',
-			{ messageType: 'transactional', options: { counts: true } },
+			{ preset: 'transactional', limits: { counts: true } },
 			{ caps: oneADay },
 			'frequency_cap',
 			'2026-11-24T06:00:00.000Z',
@@ -78,26 +78,26 @@ describe('the rules of a gate', () => {
 
 	test.each([
 		['a cap on its own channel does not count the other', { channel: 'sms' }, { caps: oneADay }],
-		['transactional messages do not count', { messageType: 'transactional' }, { caps: oneADay }],
+		['transactional messages do not count', { preset: 'transactional' }, { caps: oneADay }],
 		[
 			'transactional messages pass every rule',
 			{},
 			{
-				messageType: 'transactional',
+				preset: 'transactional',
 				allowedFrom: '20:00',
 				allowedUntil: '21:00',
 				caps: oneADay,
-				options: { minimumGapHours: 9 },
+				limits: { minimumGapHours: 9 },
 			},
 		],
-		['a gate may be told not to count', { options: { counts: false } }, { caps: oneADay }],
+		['a gate may be told not to count', { limits: { counts: false } }, { caps: oneADay }],
 	])('%s', async (_, first, second) => {
 		expect(await after(first, second)).toEqual([]);
 		expect(scene.sentTo.filter((to) => to === EMAIL)).toHaveLength(2);
 	});
 
 	test('a transactional message still needs its consent, unless told otherwise', async () => {
-		const canvas = scene.canvas(gated({ messageType: 'transactional', checkConsent: true }));
+		const canvas = scene.canvas(gated({ preset: 'transactional', checkConsent: true }));
 		await canvas.run('Gate', itemsOf({ email: EMAIL }));
 		expect(decisionsOf(canvas)).toMatchObject([{ reason: 'consent_never_asked' }]);
 	});
@@ -105,8 +105,8 @@ describe('the rules of a gate', () => {
 	test('a buffer after a signal holds until it has run out', async () => {
 		await scene.signal('order.completed', EMAIL);
 		await scene.world.setTime('2026-11-23T08:00:00Z');
-		const buffers = { values: [{ signal: 'order.completed', amount: 3, unit: 'hours' }] };
-		const canvas = await scene.published(gated({ options: { buffers } }));
+		const buffers = { values: [{ event: 'purchase', amount: 3, unit: 'hours' }] };
+		const canvas = await scene.published(gated({ buffers }));
 		await canvas.run('Gate', itemsOf({ email: EMAIL }, { email: 'ben@example.com' }));
 		expect(scene.sentTo).toEqual(['ben@example.com']);
 		await scene.world.setTime('2026-11-23T09:00:00Z');
@@ -117,8 +117,8 @@ describe('the rules of a gate', () => {
 		await scene.world.setTime('2026-11-23T06:30:00Z');
 		await scene.signal('order.completed', EMAIL);
 		await scene.world.setTime('2026-11-23T06:00:00Z');
-		const buffers = { values: [{ signal: 'order.completed', amount: 3, unit: 'hours' }] };
-		const canvas = scene.canvas(gated({ options: { buffers } }));
+		const buffers = { values: [{ event: 'purchase', amount: 3, unit: 'hours' }] };
+		const canvas = scene.canvas(gated({ buffers }));
 		await canvas.run('Gate', itemsOf({ email: EMAIL }));
 		expect(scene.sentTo).toEqual([]);
 		expect(decisionsOf(canvas)).toMatchObject([

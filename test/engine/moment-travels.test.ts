@@ -18,6 +18,7 @@ const workflow = {
 	nodes: [
 		node('Signals', TRIGGER, { moments: { values: rows }, path: 'signals' } as IDataObject),
 		node('Gate', GATE, {
+			preset: 'custom',
 			allowedFrom: '08:00',
 			allowedUntil: '20:00',
 			weekdays: [1, 2, 3, 4, 5, 6, 7],

@@ -31,6 +31,7 @@ export const ALL_BUT_INTERVALS = [
 
 /** A gate that lets everything through at any time, to switch single rules on from. */
 export const anytime = {
+	preset: 'custom',
 	allowedHours: 'own',
 	allowedFrom: '00:00',
 	allowedUntil: '00:00',

@@ -1,11 +1,14 @@
 import { lookAtWatches } from '../../core/moment/look';
 import { ingest } from '../../core/signal/ingest';
 import type { Store } from '../../core/store/ports';
+import { passGate, releaseGate } from './admission-jobs';
 import { gateJobs } from './gate-jobs';
 
 /** What racing workers do with a store, each on its own connection. Times and names come from outside. */
 export const jobs = {
 	...gateJobs,
+	passGate,
+	releaseGate,
 
 	/** The store's secret, which proves that it could be opened. */
 	async secret(store: Store): Promise<string> {

@@ -1,6 +1,7 @@
-import type { Session } from '../database';
+import type { Session, Statement } from '../database';
+import type { Parameters } from '../parameters';
 import type { HeldMessage, WaitingMessage } from '../ports';
-import { messagesToContacts, recheckMessages } from '../statements/messages';
+import { messagesToContacts, recheckMessages, recheckMessagesTo } from '../statements/messages';
 import { lockPauses } from './pauses';
 import { compact } from './rows';
 
@@ -43,13 +44,20 @@ export async function messagesTo(
 }
 
 /** See `Timers.recheck`. */
-export async function recheck(
+export const recheck = async (session: Session, contactIds: readonly number[], now: number) =>
+	await underPauseLock(session, recheckMessagesTo, { contactIds, now });
+
+/** See `Timers.recheckWaits`. */
+export const recheckWaits = async (session: Session, timerIds: readonly number[], now: number) =>
+	await underPauseLock(session, recheckMessages, { timerIds, now });
+
+async function underPauseLock(
 	session: Session,
-	contactIds: readonly number[],
-	now: number,
+	statement: Statement,
+	parameters: Parameters,
 ): Promise<number> {
 	return await session.atomically(async (inside) => {
 		await lockPauses(inside, 'shared');
-		return await inside.run(recheckMessages, { contactIds, now });
+		return await inside.run(statement, parameters);
 	});
 }

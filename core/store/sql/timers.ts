@@ -18,6 +18,7 @@ import type {
 	WaitView,
 } from '../ports';
 import { key, type Parameters } from '../parameters';
+import { leaveMessages } from '../statements/messages';
 import {
 	claimTimers,
 	freeStaleTimers,
@@ -36,7 +37,7 @@ import {
 } from '../statements/timers';
 import { acknowledge } from './acknowledge';
 import { hold } from './hold';
-import { messageJson, messagesTo, parseMessage, recheck } from './messages';
+import { messageJson, messagesTo, parseMessage, recheck, recheckWaits } from './messages';
 import { move } from './move';
 import { park } from './pauses';
 import { compact } from './rows';
@@ -176,6 +177,18 @@ export class SqlTimers implements Timers {
 	async recheck(contactIds: readonly number[], now: number): Promise<number> {
 		if (contactIds.length === 0) return 0;
 		return await recheck(this.session, contactIds, now);
+	}
+
+	async recheckWaits(timerIds: readonly number[], now: number): Promise<number> {
+		if (timerIds.length === 0) return 0;
+		return await recheckWaits(this.session, timerIds, now);
+	}
+
+	async leaveMessages(claims: readonly Claim[]): Promise<void> {
+		if (claims.length === 0) return;
+		await this.session.run(leaveMessages, {
+			rows: claims.map(({ timerId, lease }) => ({ timer_id: timerId, claim: lease })),
+		});
 	}
 
 	async park(claims: readonly Claim[], now: number): Promise<Set<number>> {

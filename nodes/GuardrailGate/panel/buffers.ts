@@ -1,15 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
+import {
+	CASE_CLOSED,
+	CASE_OPENED,
+	COMPLAINT_RECEIVED,
+	ORDER_COMPLETED,
+	ORDER_DELIVERED,
+} from '../../../core/signal/names';
 import { heard, shownAt } from './shown';
 
 /** Events that go by a conventional name of their signal. */
 export const EVENT_SIGNALS = {
-	purchase: 'order.completed',
-	delivery: 'order.delivered',
-	complaint: 'complaint.received',
+	purchase: ORDER_COMPLETED,
+	delivery: ORDER_DELIVERED,
+	complaint: COMPLAINT_RECEIVED,
 } as const;
 
 /** What opens and closes a support case, by convention. */
-export const CASE_SIGNALS = { opened: 'case.opened', closed: 'case.closed' } as const;
+export const CASE_SIGNALS = { opened: CASE_OPENED, closed: CASE_CLOSED } as const;
 
 const signal = (
 	name: string,

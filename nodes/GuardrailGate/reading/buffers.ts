@@ -35,3 +35,14 @@ export const buffersOf = (list: unknown): unknown[] =>
 		const exempt = commaList('Quiet After Events, But Not For', added(row, 'exempt'));
 		return begins(row).map((event) => ({ ...event, ms, exempt }));
 	});
+
+/** The signals that end a quiet time which has no end of its own; expressions are no names. */
+export const closingSignals = (list: unknown): string[] => [
+	...new Set(
+		rowsOf(list).flatMap((row) => {
+			if (row.event !== 'openCase') return [];
+			const name = added(row, 'closedSignal', CASE_SIGNALS.closed);
+			return typeof name === 'string' && !name.startsWith('=') ? [name.trim()] : [];
+		}),
+	),
+];

@@ -8,7 +8,7 @@ import type { EnterOutcome, EnterRequest, Store } from '../../../core/store/port
 import { DAY } from '../../../core/time/units';
 import type { Subject } from '../../shared/subjects';
 import { isTestRun } from '../../shared/testRun';
-import { beginningOf } from '../begin';
+import { beginningOf } from '../../shared/beginning';
 import { nobody, type Outcome, type StepRun } from '../run';
 import { definitionOf } from '../settings';
 import { given, iso, leftView } from '../../shared/views';

@@ -8,7 +8,7 @@ import { formatLocal } from '../../../core/time/format';
 import { holdItems, holdRequest } from '../../shared/held';
 import type { Subject } from '../../shared/subjects';
 import { isTestRun } from '../../shared/testRun';
-import { beginningOf } from '../begin';
+import { beginningOf } from '../../shared/beginning';
 import { dueReader, zoneOf } from '../due';
 import { latenessReader } from '../late';
 import { nobody, orUnusable, type Outcome, type StepRun } from '../run';

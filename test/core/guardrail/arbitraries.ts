@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import type {
-	FrequencyCap,
-	GuardrailPolicy,
-	PastTouch,
-	SendWindow,
-	Weekday,
+import {
+	BYPASSES,
+	type CapSubject,
+	type FrequencyCap,
+	type GuardrailPolicy,
+	type PastTouch,
+	type SendWindow,
+	type Weekday,
 } from '../../../core/guardrail/policy';
 import type { Place } from '../../../core/place/place';
 import { clockChanges, ZONES } from '../time/wall-clock';
@@ -93,26 +95,58 @@ export const windows = fc.array(window, { minLength: 1, maxLength: 3 });
 
 export const channel = fc.constantFrom('email', 'sms');
 
+export const journey = fc.constantFrom(undefined, 'welcome', 'winback');
+
+/** What a message is, besides its channel; names are typed as people do. */
+export const kind = fc.record({
+	purpose: fc.constantFrom('marketing', 'Marketing ', 'reminder'),
+	tags: fc.subarray([' Reminder', 'promo', 'how-to'], { maxLength: 2 }),
+	journey,
+});
+
 /** Touches from two months before `around` to a week after it. */
 export const touchesAround = (around: number): fc.Arbitrary<PastTouch[]> =>
 	fc.array(
-		fc.record({
-			channel,
-			purpose: fc.constant('marketing'),
-			at: fc
-				.oneof(
-					fc.integer({ min: -60 * DAY, max: 7 * DAY }),
-					fc.integer({ min: -2 * DAY, max: 2 * DAY }),
-				)
-				.map((by) => around + by),
-		}),
+		fc
+			.record({
+				channel,
+				kind,
+				at: fc
+					.oneof(
+						fc.integer({ min: -60 * DAY, max: 7 * DAY }),
+						fc.integer({ min: -2 * DAY, max: 2 * DAY }),
+					)
+					.map((by) => around + by),
+			})
+			.map(({ channel: on, kind: known, at }) => ({ channel: on, ...known, at })),
 		{ maxLength: 12 },
 	);
 
-export const cap: fc.Arbitrary<FrequencyCap> = fc.record({
-	channel: fc.constantFrom('email', 'sms', 'all'),
-	max: fc.integer({ min: 1, max: 4 }),
-	window: fc.oneof(
+/** Half of the caps are of some messages only, and half keep slots. */
+export const cap: fc.Arbitrary<FrequencyCap> = fc
+	.record({
+		channel: fc.constantFrom('email', 'sms', 'all'),
+		of: fc.option(
+			fc.constantFrom<CapSubject>(
+				{ kind: 'purpose' },
+				{ kind: 'journey' },
+				{ kind: 'tag', tag: 'reminder' },
+				{ kind: 'tag', tag: 'Promo' },
+			),
+			{ nil: undefined, freq: 2 },
+		),
+		max: fc.integer({ min: 1, max: 4 }),
+		slots: fc.option(fc.nat({ max: 4 }), { nil: undefined, freq: 2 }),
+		window: capWindow(),
+	})
+	.map(({ slots, ...rest }): FrequencyCap =>
+		slots === undefined
+			? rest
+			: { ...rest, reserved: { label: 'reminder', slots: Math.min(slots, rest.max) } },
+	);
+
+function capWindow(): fc.Arbitrary<FrequencyCap['window']> {
+	return fc.oneof(
 		fc.record({
 			kind: fc.constant('rolling' as const),
 			ms: fc.oneof(fc.integer({ min: 1, max: 30 * DAY }), fc.constantFrom(HOUR, DAY, 7 * DAY)),
@@ -121,8 +155,8 @@ export const cap: fc.Arbitrary<FrequencyCap> = fc.record({
 			kind: fc.constant('calendar' as const),
 			unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
 		}),
-	),
-});
+	);
+}
 
 const buffer = fc.record({
 	signal: fc.constantFrom('purchase', 'complaint'),
@@ -138,5 +172,8 @@ export const policy: fc.Arbitrary<GuardrailPolicy> = fc
 		caps: fc.array(cap, { maxLength: 3 }),
 		minimumGapMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3 * DAY })),
 		buffers: fc.array(buffer, { maxLength: 2 }),
+		heedsPreference: fc.boolean(),
+		bypasses: fc.oneof(fc.constant([]), fc.subarray([...BYPASSES])),
+		kind,
 	})
-	.map((given) => ({ ...plainPolicy, ...given }));
+	.map(({ kind: { purpose, tags }, ...given }) => ({ ...plainPolicy, purpose, tags, ...given }));

@@ -1,14 +1,52 @@
 import type { FrequencyCap, PastTouch } from '../../../core/guardrail/policy';
 import { readClock } from '../time/wall-clock';
 
-/** Whether one more touch at `at` leaves every window of the cap with no more than `max`, by plain counting. */
+/** A message as a cap sees it; one that went is seen alike. */
+export type Seen = Omit<PastTouch, 'at'>;
+
+const wordsOf = ({ purpose, tags = [] }: Seen) =>
+	[purpose, ...tags].map((word) => word.trim().toLowerCase());
+
+export const hasWord = (seen: Seen, word: string) =>
+	wordsOf(seen).includes(word.trim().toLowerCase());
+
+/** Whether `other` is one of those that the cap counts for `message`. */
+export function isCounted({ channel, of }: FrequencyCap, message: Seen, other: Seen): boolean {
+	if (channel !== 'all' && other.channel !== channel) return false;
+	if (of?.kind === 'tag') return hasWord(other, of.tag);
+	if (of?.kind === 'purpose') return wordsOf(other)[0] === wordsOf(message)[0];
+	if (of?.kind === 'journey') return Boolean(message.journey) && other.journey === message.journey;
+	return true;
+}
+
+/**
+ * Whether one more touch at `at`, that of `message`, leaves every window of the cap with no more than it
+ * allows, by plain counting. A cap that does not count the message itself has no say.
+ */
 export function fitsUnder(
 	at: number,
-	{ channel, max, window }: FrequencyCap,
-	touches: ReadonlyArray<Pick<PastTouch, 'channel' | 'at'>>,
+	cap: FrequencyCap,
+	touches: readonly PastTouch[],
+	zone: string,
+	message: Seen,
+): boolean {
+	if (!isCounted(cap, message, message)) return true;
+	const counted = touches.filter((touch) => isCounted(cap, message, touch));
+	if (!hasRoom(at, cap.max, cap.window, counted, zone)) return false;
+	const { reserved } = cap;
+	if (!reserved || hasWord(message, reserved.label)) return true;
+	const others = counted.filter((touch) => !hasWord(touch, reserved.label));
+	return hasRoom(at, cap.max - reserved.slots, cap.window, others, zone);
+}
+
+function hasRoom(
+	at: number,
+	max: number,
+	window: FrequencyCap['window'],
+	touches: readonly PastTouch[],
 	zone: string,
 ): boolean {
-	const times = touches.filter((t) => channel === 'all' || t.channel === channel).map((t) => t.at);
+	const times = touches.map((touch) => touch.at);
 	if (window.kind === 'calendar') {
 		const name = (instant: number) => calendarName(window.unit, readClock(instant, zone).date);
 		return times.filter((time) => name(time) === name(at)).length < max;

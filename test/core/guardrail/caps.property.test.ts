@@ -1,60 +1,119 @@
 import fc from 'fast-check';
-import { nextUnderCap } from '../../../core/guardrail/caps';
+import { roomUnder } from '../../../core/guardrail/caps';
 import { nextAfterGap } from '../../../core/guardrail/gap';
-import { cap, channel, DAY, touchesAround, zonedInstant } from './arbitraries';
-import { fitsUnder } from './cap-oracle';
+import type { FrequencyCap, PastTouch } from '../../../core/guardrail/policy';
+import {
+	cap,
+	channel,
+	DAY,
+	kind,
+	touchesAround,
+	zone as zoneName,
+	zonedInstant,
+} from './arbitraries';
+import { fitsUnder, hasWord, isCounted, type Seen } from './cap-oracle';
 
 const situation = zonedInstant.chain(({ zone, at }) =>
-	fc.record({ zone: fc.constant(zone), at: fc.constant(at), touches: touchesAround(at) }),
+	fc.record({
+		zones: fc.array(zoneName, { maxLength: 1 }).map((others) => [zone, ...others]),
+		at: fc.constant(at),
+		touches: touchesAround(at),
+	}),
 );
 
+/** A cap and a message in which it has a say. */
+const bound = fc
+	.record({ limit: cap, on: channel, known: kind })
+	.map(({ limit, on, known }): { limit: FrequencyCap; message: Seen } => ({
+		limit,
+		message: { channel: limit.channel === 'all' ? on : limit.channel, ...known },
+	}))
+	.filter(({ limit, message }) => isCounted(limit, message, message));
+
+const fits = (
+	at: number,
+	limit: FrequencyCap,
+	touches: readonly PastTouch[],
+	zones: readonly string[],
+	message: Seen,
+) => zones.every((zone) => fitsUnder(at, limit, touches, zone, message));
+
+/** The message, for which slots are kept now. */
+const labelled = (message: Seen): Seen => ({
+	...message,
+	tags: [...(message.tags ?? []), 'reminder'],
+});
+
 describe('frequency caps', () => {
-	test('the instant fits, and no earlier one does', () => {
+	test('the instant fits, and no earlier one does; without one, none fits at all', () => {
 		fc.assert(
-			fc.property(situation, cap, ({ zone, at, touches }, limit) => {
-				const free = nextUnderCap(at, limit, touches, zone)!;
-				expect(fitsUnder(free, limit, touches, zone)).toBe(true);
+			fc.property(situation, bound, ({ zones, at, touches }, { limit, message }) => {
+				const found = roomUnder(limit, message, touches, zones).earliest(at);
+				const free = found ?? at + 400 * DAY;
+				if (found !== undefined) expect(fits(found, limit, touches, zones, message)).toBe(true);
 				const steps = Array.from({ length: 50 }, (_, i) => at + Math.floor(((free - at) * i) / 50));
 				const edges = touches.flatMap((touch) => [touch.at, touch.at + 1]);
 				if (limit.window.kind === 'rolling')
 					for (const touch of touches) edges.push(touch.at + limit.window.ms);
 				for (const earlier of [...steps, ...edges, free - 1])
 					if (at <= earlier && earlier < free)
-						expect(fitsUnder(earlier, limit, touches, zone)).toBe(false);
+						expect(fits(earlier, limit, touches, zones, message)).toBe(false);
 			}),
 			{ numRuns: 1_500 },
 		);
 	});
 
-	test('more touches never give an earlier instant, a higher cap never a later', () => {
+	test('only kept slots are left where the message has no room and one with the label has', () => {
+		fc.assert(
+			fc.property(situation, bound, ({ zones, at, touches }, { limit, message }) => {
+				const { earliest, isOnlyKept } = roomUnder(limit, message, touches, zones);
+				expect(isOnlyKept(at)).toBe(
+					earliest(at) !== at && fits(at, limit, touches, zones, labelled(message)),
+				);
+			}),
+			{ numRuns: 1_000 },
+		);
+	});
+
+	test('more touches never give an earlier instant, a higher cap or fewer kept slots never a later', () => {
 		fc.assert(
 			fc.property(
 				situation,
-				cap,
-				fc.record({ channel, by: fc.integer({ min: -40 * DAY, max: 7 * DAY }) }),
-				({ zone, at, touches }, limit, another) => {
-					const free = nextUnderCap(at, limit, touches, zone)!;
-					const more = [...touches, { channel: another.channel, at: at + another.by }];
-					expect(nextUnderCap(at, limit, more, zone)).toBeGreaterThanOrEqual(free);
+				bound,
+				fc.record({ channel, kind, by: fc.integer({ min: -40 * DAY, max: 7 * DAY }) }),
+				({ zones, at, touches }, { limit, message }, another) => {
+					const free = (of: FrequencyCap, among: readonly PastTouch[]) =>
+						roomUnder(of, message, among, zones).earliest(at) ?? Infinity;
+					const more = [
+						...touches,
+						{ channel: another.channel, ...another.kind, at: at + another.by },
+					];
+					expect(free(limit, more)).toBeGreaterThanOrEqual(free(limit, touches));
 					const higher = { ...limit, max: limit.max + 1 };
-					expect(nextUnderCap(at, higher, touches, zone)).toBeLessThanOrEqual(free);
+					expect(free(higher, touches)).toBeLessThanOrEqual(free(limit, touches));
+					const { reserved: _none, ...open } = limit;
+					expect(free(open, touches)).toBeLessThanOrEqual(free(limit, touches));
 				},
 			),
 			{ numRuns: 1_500 },
 		);
 	});
 
-	test('sending at each free instant in turn never overfills a window', () => {
+	test('sending at each free instant in turn never overfills a window, and leaves what is kept', () => {
 		fc.assert(
-			fc.property(situation, cap, ({ zone, at }, limit) => {
-				const sent = [];
+			fc.property(situation, bound, ({ zones, at }, { limit, message }) => {
+				const keeps = (limit.reserved?.slots ?? 0) > 0 && !hasWord(message, 'reminder');
+				const sent: PastTouch[] = [];
 				for (let i = 0, now = at; i < 3 * limit.max; i++) {
-					now = nextUnderCap(now, limit, sent, zone)!;
-					expect(fitsUnder(now, limit, sent, zone)).toBe(true);
-					sent.push({ channel: 'email', at: now });
+					const free = roomUnder(limit, message, sent, zones).earliest(now);
+					if (free === undefined) return;
+					now = free;
+					expect(fits(now, limit, sent, zones, message)).toBe(true);
+					sent.push({ ...message, at: now });
+					if (keeps) expect(fits(now, limit, sent, zones, labelled(message))).toBe(true);
 				}
 			}),
-			{ numRuns: 200 },
+			{ numRuns: 400 },
 		);
 	});
 });

@@ -1,12 +1,15 @@
-import { nextUnderCap } from '../../../core/guardrail/caps';
+import { roomUnder } from '../../../core/guardrail/caps';
 import { nextAfterGap } from '../../../core/guardrail/gap';
 import { nextAfterBuffers } from '../../../core/guardrail/buffer';
-import type { FrequencyCap } from '../../../core/guardrail/policy';
+import type { FrequencyCap, PastTouch } from '../../../core/guardrail/policy';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const utc = (iso: string) => Date.parse(`${iso}Z`);
-const email = (...times: number[]) => times.map((at) => ({ channel: 'email', at }));
+const message = { channel: 'email', purpose: 'marketing' };
+const email = (...times: number[]) => times.map((at) => ({ ...message, at }));
+const nextUnderCap = (at: number, cap: FrequencyCap, touches: PastTouch[], zone: string) =>
+	roomUnder(cap, message, touches, [zone]).earliest(at);
 const rolling = (max: number, ms: number, channel = 'all'): FrequencyCap => ({
 	channel,
 	max,
@@ -53,7 +56,7 @@ describe('rolling caps', () => {
 	});
 
 	test('the cap of a channel counts that channel only', () => {
-		const touches = [{ channel: 'sms', at: now - HOUR }];
+		const touches = [{ ...message, channel: 'sms', at: now - HOUR }];
 		expect(nextUnderCap(now, rolling(1, DAY, 'email'), touches, 'UTC')).toBe(now);
 		expect(nextUnderCap(now, rolling(1, DAY, 'sms'), touches, 'UTC')).toBe(now + 23 * HOUR);
 	});

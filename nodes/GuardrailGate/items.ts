@@ -4,7 +4,9 @@ import { hintUnusable, subjectItem, unusableItem } from '../shared/output';
 import type { Unusable } from '../shared/subjects';
 import type { GateRun, Message } from './decide';
 
-/** The items for Send, Held and Blocked, each with the decision in plain words, and hints for the person who looks. */
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** The items for Send, Held, Blocked and Other Channel, each with the decision in plain words, and hints for the person who looks. */
 export function outputsOf(
 	run: GateRun,
 	messages: readonly Message[],
@@ -13,43 +15,47 @@ export function outputsOf(
 	const send: INodeExecutionData[] = [];
 	const held: INodeExecutionData[] = [];
 	const blocked: INodeExecutionData[] = [];
+	const otherwise: INodeExecutionData[] = [];
 	const waiting = messages.filter(({ decision }) => decision.decision === 'hold');
 	for (const message of messages) {
 		const { decision } = message.decision;
-		if (message.decision.queued) continue;
-		if (decision === 'send') send.push(letOut(run, message));
+		if (message.queued) continue;
+		if (message.otherChannel) otherwise.push(letOut(run, message));
+		else if (decision === 'send') send.push(letOut(run, message));
 		else if (decision === 'block') blocked.push(kept(run, message));
-		else (run.settings.testRun && !isPaused(message) ? send : held).push(kept(run, message));
+		else (run.dry && !isPaused(message) ? send : held).push(kept(run, message));
 	}
 	blocked.push(...unusable.map((item) => unusableItem(run.context, item, 'decision')));
 	hintUnusable(run.context, unusable, 'Blocked');
-	if (run.settings.testRun) hintTestRun(run, waiting);
+	if (run.dry) hintTestRun(run, waiting);
 	else hintQueued(run, messages);
-	return [send, held, blocked];
+	return [send, held, blocked, otherwise];
 }
 
 /** Under a pause nothing goes to a sender, not even in a test run. */
 const isPaused = ({ decision }: Message): boolean => decision.reason === 'paused';
 
-function decisionView({ decision, rules: { policy } }: Message): IDataObject {
+/** `tact.decision`. */
+export function decisionView({ decision, otherChannel, rules: { policy } }: Message): IDataObject {
 	const { reason, explanation, until, zone, zones, zoneSource, zoneConfidence, notes } = decision;
 	return {
 		decision: decision.decision,
 		reason,
 		explanation,
-		...(until === undefined
-			? {}
-			: { until: new Date(until).toISOString(), untilLocal: formatLocal(until, zone) }),
-		channel: policy.channel,
+		...(until === undefined ? {} : { until: iso(until), untilLocal: formatLocal(until, zone) }),
+		channel: otherChannel ?? policy.channel,
+		...(otherChannel && { insteadOf: policy.channel }),
 		purpose: policy.purpose,
 		zone,
 		...(zones && { zones: [...zones] }),
 		zoneSource,
 		zoneConfidence,
 		...(notes && { notes: [...notes] }),
-		rules: decision.verdicts.map(({ rule, open, detail, rows }) => ({
+		rules: decision.verdicts.map(({ rule, open, bypassed, opensAt, rows, detail }) => ({
 			rule,
 			open,
+			...(bypassed && { bypassed }),
+			...(open || opensAt === undefined ? {} : { opensAt: iso(opensAt) }),
 			...(rows && { rows: rows.map((row) => ({ ...row })) }),
 			detail,
 		})),
@@ -80,7 +86,7 @@ function hintTestRun(run: GateRun, waiting: readonly Message[]): void {
 }
 
 function hintQueued(run: GateRun, messages: readonly Message[]): void {
-	const queued = messages.filter(({ decision }) => decision.queued).length;
+	const queued = messages.filter((message) => message.queued).length;
 	if (queued === 0) return;
 	run.context.addExecutionHints({
 		type: 'info',

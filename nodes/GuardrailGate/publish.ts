@@ -1,0 +1,31 @@
+import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
+import type { StepSettings } from '../../core/store/ports';
+import { addressOf, momentOf, openStoreFor } from '../shared/store';
+import { heardSignals } from './settings';
+
+/** Whether messages can wait at this node. */
+export const isGuard = (context: IExecuteFunctions | ITriggerFunctions): boolean =>
+	(context.getNode().parameters.operation ?? 'guard') === 'guard';
+
+/** The gate as the store is to know it: by which signals what it holds is cancelled, or looked at anew. */
+export function gateStep(context: IExecuteFunctions | ITriggerFunctions): StepSettings {
+	const { id, parameters } = context.getNode();
+	const { cancelOn, rechecks } = heardSignals(parameters);
+	const { types, sameObject } = cancelOn;
+	return {
+		...(types.length > 0 && { awaits: { types, where: [], sameObject } }),
+		...(rechecks.length > 0 && { rechecks }),
+		// A hold ends when the rules open, whatever was paused meanwhile.
+		moves: 'never',
+		panel: { operation: 'guard', cancelOn: types, sameObject, rechecks },
+		canvasId: id,
+	};
+}
+
+/** Writes the gate's signals down when its workflow goes live: an edit reaches what is held already. */
+export async function publishGate(context: ITriggerFunctions): Promise<void> {
+	const open = await openStoreFor(context);
+	const { now } = await momentOf(open);
+	const nodeId = await open.store.timers.register(addressOf(context, 'guardrailGate'), now);
+	await open.store.steps.publish(nodeId, gateStep(context), now);
+}

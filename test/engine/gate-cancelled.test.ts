@@ -1,0 +1,127 @@
+import { allOutputOf, node, wires, type Canvas } from '../helpers/canvas';
+import { eventually } from '../helpers/world';
+import { anytime, CONSENT, GATE, itemsOf, looksPass, NOBODY, said, Scene, SENDER } from './scene';
+
+const ASHA = 'asha@example.com';
+const daytime = { ...anytime, allowedFrom: '08:00', allowedUntil: '20:00' };
+
+const gated = (gate: object) => ({
+	nodes: [
+		node('Gate', GATE, gate as never),
+		node('Mail', SENDER),
+		node('Yes', CONSENT, { operation: 'record' }),
+		node('No', CONSENT, { operation: 'record', said: 'withdraw' }),
+	],
+	connections: wires(['Gate', 'Mail']),
+});
+
+const blocked = (canvas: Canvas) =>
+	allOutputOf(canvas, 'Gate', 2).map((json) => said(json, 'decision'));
+
+describe('what happens while a message is held', () => {
+	let scene: Scene;
+	beforeEach(async () => (scene = await Scene.at('2026-11-22T22:00:00Z')));
+	afterEach(async () => await scene.end());
+
+	const cancelling = { ...daytime, holding: { cancelOn: 'booking.cancelled, order.completed' } };
+
+	test('a signal that it names cancels it at once', async () => {
+		const canvas = await scene.published(gated(cancelling));
+		await canvas.run('Gate', itemsOf({ email: ASHA }));
+		await scene.world.setTime('2026-11-22T23:00:00Z');
+		await scene.signal('order.completed', ASHA);
+		await eventually(() =>
+			expect(blocked(canvas)).toMatchObject([
+				{
+					decision: 'block',
+					reason: 'cancelled',
+					explanation: expect.stringContaining('order.completed'),
+				},
+			]),
+		);
+		await eventually(async () => expect(await scene.waits()).toEqual(NOBODY));
+		await scene.world.setTime('2026-11-23T08:00:00Z');
+		await looksPass();
+		expect(scene.sentTo).toEqual([]);
+	});
+
+	test('a signal about something else does not, unless any will do', async () => {
+		const canvas = await scene.published(gated(cancelling));
+		const loose = { ...cancelling, holding: { ...cancelling.holding, cancelSameObject: false } };
+		const any = await scene.published({ ...gated(loose), id: 'wf2' });
+		for (const gate of [canvas, any])
+			await gate.run('Gate', [await scene.begun('booking.created', ASHA, 'b1')]);
+		await scene.signal('booking.cancelled', ASHA, {}, 'b2');
+		await eventually(() => expect(blocked(any)).toMatchObject([{ reason: 'cancelled' }]));
+		await looksPass();
+		expect(blocked(canvas)).toEqual([]);
+		await scene.signal('booking.cancelled', ASHA, {}, 'b1');
+		await eventually(() => expect(blocked(canvas)).toMatchObject([{ reason: 'cancelled' }]));
+	});
+
+	test('an edit of the signals reaches what is held already', async () => {
+		const before = { ...daytime, holding: { cancelOn: 'booking.cancelled' } };
+		const first = await scene.published(gated(before));
+		await first.run('Gate', itemsOf({ email: ASHA }));
+		await first.deactivate();
+		const second = await scene.published(gated({ ...daytime, holding: { cancelOn: 'refunded' } }));
+		await scene.signal('booking.cancelled', ASHA);
+		await looksPass();
+		expect(blocked(second)).toEqual([]);
+		await scene.signal('refunded', ASHA);
+		await eventually(() => expect(blocked(second)).toMatchObject([{ reason: 'cancelled' }]));
+	});
+
+	test('a withdrawal of consent ends it at once', async () => {
+		const canvas = await scene.published(gated({ ...daytime, checkConsent: true }));
+		await canvas.run('Yes', itemsOf({ email: ASHA }));
+		await canvas.run('Gate', itemsOf({ email: ASHA }));
+		await canvas.run('No', itemsOf({ email: ASHA }));
+		await eventually(() =>
+			expect(blocked(canvas)).toMatchObject([{ reason: 'consent_withdrawn' }]),
+		);
+		expect(await scene.world.store.timers.messagesTo([1], 0)).toEqual([]);
+	});
+
+	test('the end of a support case lets it go', async () => {
+		const buffers = { values: [{ event: 'openCase', amount: 0, unit: 'hours' }] };
+		const canvas = await scene.published(gated({ ...anytime, buffers }));
+		await scene.signal('case.opened', ASHA, {}, 'c1');
+		await scene.world.setTime('2026-11-22T22:30:00Z');
+		await canvas.run('Gate', itemsOf({ email: ASHA }));
+		expect(allOutputOf(canvas, 'Gate', 1).map((json) => said(json, 'decision'))).toMatchObject([
+			{ reason: 'buffer_after_signal' },
+		]);
+		await scene.world.setTime('2026-11-23T10:00:00Z');
+		await looksPass();
+		expect(scene.sentTo).toEqual([]);
+		await scene.signal('case.closed', ASHA, {}, 'c1');
+		await eventually(() => expect(scene.sentTo).toEqual([ASHA]));
+	});
+
+	test('a support case that never ends lets it grow stale', async () => {
+		const buffers = { values: [{ event: 'openCase', amount: 0, unit: 'hours' }] };
+		const canvas = await scene.published(
+			gated({ ...anytime, buffers, holding: { longestHoldDays: 3 } }),
+		);
+		await scene.signal('case.opened', ASHA);
+		await canvas.run('Gate', itemsOf({ email: ASHA }));
+		expect(await scene.waits()).toMatchObject({ waiting: 1 });
+		await scene.world.setTime('2026-11-25T22:00:00Z');
+		await eventually(() => expect(blocked(canvas)).toMatchObject([{ reason: 'hold_too_long' }]));
+	});
+
+	test('it is stale when it was held for longer than the longest hold, however often anew', async () => {
+		const gate = { ...daytime, holding: { longestHoldDays: 1 }, limits: { minimumGapHours: 20 } };
+		const canvas = await scene.published(gated(gate));
+		const other = await scene.published({ ...gated(anytime), id: 'wf2' });
+		await canvas.run('Gate', itemsOf({ email: ASHA }));
+		await other.run('Gate', itemsOf({ email: ASHA }));
+		await scene.world.setTime('2026-11-23T08:00:00Z');
+		await eventually(() => expect(allOutputOf(canvas, 'Gate', 1)).toHaveLength(2));
+		await other.run('Gate', itemsOf({ email: ASHA }));
+		await scene.world.setTime('2026-11-23T18:00:00Z');
+		await eventually(() => expect(blocked(canvas)).toMatchObject([{ reason: 'hold_too_long' }]));
+		expect(scene.sentTo).toEqual([ASHA, ASHA]);
+	});
+});

@@ -1,0 +1,106 @@
+import { allOutputOf, node, outputOf, wires } from '../helpers/canvas';
+import { eventually } from '../helpers/world';
+import { anytime, crowd, GATE, itemsOf, NOBODY, said, Scene, SENDER } from './scene';
+
+const gated = (gate: object, id = 'wf1') => ({
+	id,
+	nodes: [node('Gate', GATE, gate as never), node('Mail', SENDER)],
+	connections: wires(['Gate', 'Mail']),
+});
+const rateOf = (row: object) => ({ limits: { throttles: { values: [row] } } });
+const sixAMinute = rateOf({ messages: 6, per: 'minute', by: 'channel' });
+
+describe('a rate', () => {
+	let scene: Scene;
+	beforeEach(async () => (scene = await Scene.at('2026-11-23T10:00:00Z')));
+	afterEach(async () => await scene.end());
+
+	test('spreads messages evenly over all gates that share it', async () => {
+		const canvas = await scene.published(gated({ ...anytime, ...sixAMinute }));
+		const other = await scene.published(gated({ ...anytime, ...sixAMinute }, 'wf2'));
+		const run = await canvas.run('Gate', crowd(3));
+		expect(scene.sentTo).toEqual(['p0@example.com']);
+		const held = outputOf(run, 'Gate', 1).map((json) => said(json, 'decision'));
+		expect(held).toMatchObject([
+			{ reason: 'throttle', until: '2026-11-23T10:00:10.000Z' },
+			{ reason: 'throttle', until: '2026-11-23T10:00:20.000Z' },
+		]);
+		const third = await other.run('Gate', itemsOf({ email: 'x@example.com' }));
+		expect(said(outputOf(third, 'Gate', 1)[0], 'decision').until).toBe('2026-11-23T10:00:30.000Z');
+		await scene.world.setTime('2026-11-23T10:00:20Z');
+		await eventually(() => expect(scene.sentTo).toHaveLength(3));
+		await scene.world.setTime('2026-11-23T10:00:30Z');
+		await eventually(() => expect(scene.sentTo).toHaveLength(4));
+		await eventually(async () => expect(await scene.waits()).toEqual(NOBODY));
+	});
+
+	test('keeps no slot outside of the hours: the rest goes on when they open', async () => {
+		const day = { allowedFrom: '10:00', allowedUntil: '10:01' };
+		const canvas = await scene.published(gated({ ...anytime, ...day, ...sixAMinute }));
+		await canvas.run('Gate', crowd(8));
+		const until = allOutputOf(canvas, 'Gate', 1).map((json) => said(json, 'decision').until);
+		expect(until.filter((at) => at === '2026-11-24T10:00:00.000Z')).toHaveLength(2);
+		await scene.world.setTime('2026-11-23T10:00:50Z');
+		await eventually(() => expect(scene.sentTo).toHaveLength(6));
+		await scene.world.setTime('2026-11-24T10:00:00Z');
+		await eventually(() => expect(scene.sentTo).toHaveLength(7));
+		await scene.world.setTime('2026-11-24T10:00:10Z');
+		await eventually(() => expect(scene.sentTo).toHaveLength(8));
+	});
+
+	test('of a domain binds those who are there', async () => {
+		const gate = { ...anytime, ...rateOf({ messages: 1, per: 'hour', by: 'recipientDomain' }) };
+		const canvas = scene.canvas(gated(gate));
+		await canvas.run(
+			'Gate',
+			itemsOf({ email: 'a@one.example' }, { email: 'b@One.example' }, { email: 'c@two.example' }),
+		);
+		expect(scene.sentTo).toEqual(['a@one.example', 'c@two.example']);
+	});
+
+	test('blocks where the panel says block', async () => {
+		const canvas = scene.canvas(gated({ ...anytime, ...sixAMinute, whenClosed: 'block' }));
+		const run = await canvas.run('Gate', crowd(2));
+		expect(outputOf(run, 'Gate', 2).map((json) => said(json, 'decision').reason)).toEqual([
+			'throttle',
+		]);
+	});
+});
+
+describe('a holdout', () => {
+	let scene: Scene;
+	beforeEach(async () => (scene = await Scene.at('2026-11-23T10:00:00Z')));
+	afterEach(async () => await scene.end());
+
+	const held = { ...anytime, measuring: { holdoutPercent: 50, holdoutName: 'spring' } };
+	const silentIn = async (gate: object) => {
+		const run = await scene.canvas(gated(gate)).run('Gate', crowd(60));
+		return outputOf(run, 'Gate', 2)
+			.filter((json) => said(json, 'decision').reason === 'holdout')
+			.map(({ email }) => email);
+	};
+
+	test('keeps the same share of people silent each time, and writes them down', async () => {
+		const all = { ...held, options: { sendBatch: 0 } };
+		const first = await silentIn(all);
+		expect(first.length).toBeGreaterThan(15);
+		expect(first.length).toBeLessThan(45);
+		expect(await silentIn(all)).toEqual(first);
+		const count = await scene.world.store.holdouts.count('spring');
+		expect(count).toEqual({ silent: first.length, spoken: 60 - first.length });
+		expect(scene.sentTo).toHaveLength(2 * (60 - first.length));
+	});
+
+	test('who was spoken to stays so when the share grows', async () => {
+		const all = { ...held, options: { sendBatch: 0 } };
+		const first = await silentIn(all);
+		const measuring = { ...held.measuring, holdoutPercent: 100 };
+		expect(await silentIn({ ...all, measuring })).toEqual(first);
+	});
+
+	test('lets transactional messages through', async () => {
+		const gate = { preset: 'transactional', checkConsent: false, measuring: held.measuring };
+		expect(await silentIn({ ...gate, options: { sendBatch: 0 } })).toEqual([]);
+		expect(scene.sentTo).toHaveLength(60);
+	});
+});
