@@ -1,5 +1,5 @@
 import { LOOK_BACK_MS } from '../guardrail/best-hour';
-import { casesOf, LONGEST_CASE_MS } from '../guardrail/buffer';
+import { casesOf, LONGEST_CASE_MS } from '../guardrail/cases';
 import type { Engagement, GuardrailFacts } from '../guardrail/policy';
 import { ENGAGEMENT_SIGNALS, engagementOf } from '../signal/names';
 import type { StoredSignal } from '../signal/signal';

@@ -1,6 +1,6 @@
 import type { Contact } from '../contact/contact';
 import type { GuardrailFacts, GuardrailPolicy } from '../guardrail/policy';
-import { ownsSlot, take, throttlesOn, type BoundThrottle } from '../guardrail/throttle';
+import { ownsSlot, slotUnder, take, throttlesOn, type BoundThrottle } from '../guardrail/throttle';
 import type { Store } from '../store/ports';
 import { alternativesOf } from './channels';
 import type { Intent } from './intent';
@@ -38,7 +38,8 @@ export class Rates {
 	/** Takes room for a message to the contact, from `slot` on; one that has kept its slot has taken it before. */
 	take(policy: GuardrailPolicy, contact: Contact, slot: number, slotAt?: number): void {
 		if (ownsSlot(slotAt, this.now)) return;
-		for (const [key, at] of take(boundBy(policy, contact), slot)) {
+		const bound = boundBy(policy, contact);
+		for (const [key, at] of take(bound, slotUnder(bound, this.nextAt, slot))) {
 			this.nextAt.set(key, at);
 			this.changed.set(key, at);
 		}

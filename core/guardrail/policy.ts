@@ -1,6 +1,7 @@
 import type { Place } from '../place/place';
 import type { ClosedDay } from './closed/day';
 import type { PackLevel } from './pack/row';
+import type { RateFacts } from './throttle';
 
 /**
  * The data the guardrail rules work on. A policy says what the operator allows, a history says what
@@ -172,6 +173,8 @@ export interface GuardrailFacts {
 	preference?: unknown;
 	/** For the best hour: past opens and clicks, in any order. */
 	engagement?: readonly Engagement[];
+	/** The rates that the message shares with others; absent where it is bound by none. */
+	rates?: RateFacts;
 	/** Tells this message from others: spreads held ones. */
 	identity?: string;
 	/** When the message was first held; absent where it is decided for the first time. */

@@ -10,6 +10,7 @@ import type { GuardrailFacts, GuardrailPolicy } from './policy';
 import { readPreference, type Preference } from './preference';
 import { quietHours } from './quiet-hours';
 import type { Rule } from './rule';
+import { throttled } from './throttled';
 
 /** What has a say in one message. */
 export interface BoundRules {
@@ -36,6 +37,7 @@ export function bindRules(policy: GuardrailPolicy, facts: GuardrailFacts, now: n
 		...(wishes ? [frequencyPreference(wishes, policy, facts)] : []),
 		gap(policy, facts),
 		buffers(policy, facts, now),
+		...(facts.rates ? [throttled(facts.rates, now)] : []),
 	];
 	return { rules, notes };
 }

@@ -22,6 +22,15 @@ export interface BoundThrottle {
 	subject: string;
 }
 
+/** What is known of the rates that bind a message. */
+export interface RateFacts {
+	bound: readonly BoundThrottle[];
+	/** When the next message may leave, by their keys; what gates share. */
+	nextAt: ReadonlyMap<string, number>;
+	/** The slot that was kept for this message when it was held. */
+	slotAt?: number;
+}
+
 /** Those of `throttles` that bind a message on `channel` to `recipient`. */
 export function throttlesOn(
 	throttles: readonly Throttle[],

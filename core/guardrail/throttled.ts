@@ -1,21 +1,24 @@
 import { formatDuration } from '../time/format';
 import { joined, type Rule } from './rule';
-import { AT_ONCE_MS, ownsSlot, rateAt, slotUnder, type BoundThrottle } from './throttle';
+import {
+	AT_ONCE_MS,
+	ownsSlot,
+	rateAt,
+	slotUnder,
+	type BoundThrottle,
+	type RateFacts,
+} from './throttle';
 
 /**
- * The rates that bind a message, as a rule: open from `AT_ONCE_MS` before its slot on. `nextAt` is what the
- * gates share; `slotAt` is the slot that was kept for this message when it was held.
+ * The rates that bind a message, as a rule: open where its slot has come, or is at most `AT_ONCE_MS` ahead;
+ * otherwise it opens at the slot itself.
  */
-export function throttled(
-	bound: readonly BoundThrottle[],
-	nextAt: ReadonlyMap<string, number>,
-	now: number,
-	slotAt?: number,
-): Rule {
+export function throttled({ bound, nextAt, slotAt }: RateFacts, now: number): Rule {
 	const own = ownsSlot(slotAt, now);
-	const slotFrom = (at: number): number =>
-		own ? Math.max(at, slotAt) : slotUnder(bound, nextAt, at);
-	const freeFrom = (at: number): number => Math.max(at, slotFrom(at) - AT_ONCE_MS);
+	const freeFrom = (at: number): number => {
+		const slot = own ? Math.max(at, slotAt) : slotUnder(bound, nextAt, at);
+		return slot <= at + AT_ONCE_MS ? at : slot;
+	};
 	return {
 		name: 'throttle',
 		earliest: freeFrom,

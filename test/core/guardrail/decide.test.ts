@@ -140,12 +140,32 @@ describe('decide', () => {
 		expect(decision).not.toHaveProperty('until');
 	});
 
-	test('transactional messages pass, and the rules still say what they think', () => {
-		const decision = decide({ ...base, transactional: true, bypasses: BYPASSES }, nobody, night);
-		expect(decision).toMatchObject({ decision: 'send', reason: 'transactional' });
-		expect(decision).not.toHaveProperty('until');
-		expect(decision.verdicts[0]).toMatchObject({ open: false, opensAt: morning });
+	test('counts the longest hold from when the message was first held, and says since when', () => {
+		const heldSince = night - 2 * HOUR;
+		const longestHoldMs = morning - heldSince;
+		const held = { ...nobody, heldSince };
+		expect(decide({ ...base, longestHoldMs }, held, night).decision).toBe('hold');
+		expect(decide({ ...base, longestHoldMs: longestHoldMs - HOUR }, held, night)).toMatchObject({
+			decision: 'block',
+			reason: 'hold_too_long',
+			until: morning,
+			explanation:
+				'Blocked: outside the allowed hours; it could go from Tue 24 Nov 2026, 08:00 (Europe/Berlin), later than the longest hold of 10 hours since Mon 23 Nov 2026, 21:00 (Europe/Berlin).',
+		});
+		// A clock that was put back makes no hold longer than it may be.
+		const ahead = { ...nobody, heldSince: morning };
+		expect(decide({ ...base, longestHoldMs: HOUR }, ahead, night).reason).toBe('hold_too_long');
 	});
+
+	test.each(['hold', 'block'] as const)(
+		'where no other channel is to be had, does what is said for then: %s',
+		(otherwise) => {
+			const given = { ...base, whenClosed: 'other_channel', otherwise } as const;
+			expect(decide(given, nobody, night)).toEqual(
+				decide({ ...base, whenClosed: otherwise }, nobody, night),
+			);
+		},
+	);
 });
 
 describe('the place of a contact', () => {
@@ -210,5 +230,21 @@ describe('historyNeededMs', () => {
 		['a local day', { caps: [cap({ kind: 'calendar', unit: 'day' })] }, 50 * HOUR],
 		['a local week', { caps: [cap({ kind: 'calendar', unit: 'week' })] }, 7 * DAY + 26 * HOUR],
 		['a local month', { caps: [cap({ kind: 'calendar', unit: 'month' })] }, 31 * DAY + 26 * HOUR],
+		[
+			'rules that are told and not kept to',
+			{ caps: [cap({ kind: 'rolling', ms: 9 * DAY })], bypasses: BYPASSES },
+			9 * DAY,
+		],
+		['caps of the pack', { channel: 'Voice ', caps: [] }, 30 * DAY],
+		[
+			'caps of the pack, which are not of transactional messages',
+			{ channel: 'voice', caps: [], transactional: true },
+			4 * HOUR,
+		],
+		[
+			'caps of the operator, transactional or not',
+			{ caps: [cap({ kind: 'rolling', ms: 9 * DAY })], transactional: true },
+			9 * DAY,
+		],
 	])('%s', (_, changes, ms) => expect(historyNeededMs({ ...base, ...changes })).toBe(ms));
 });

@@ -121,7 +121,39 @@ describe('parsePolicy', () => {
 		expect(parsePolicy({ ...least, caps, buffers })).toMatchObject({ caps, buffers });
 	});
 
+	test('reads caps of a subject and with kept slots, and rules to be let past', () => {
+		const window = { kind: 'calendar', unit: 'week' };
+		const given = {
+			caps: [
+				{ channel: 'all', of: { kind: 'purpose' }, max: 1, window },
+				{ channel: 'all', of: { kind: 'journey' }, max: 1, window },
+				{ channel: 'sms', of: { kind: 'tag', tag: 'promo' }, max: 1, window },
+				{ channel: 'sms', max: 3, window, reserved: { label: 'reminder', slots: 3 } },
+			],
+			heedsPreference: true,
+			bypasses: ['caps', 'gap'],
+		};
+		expect(parsePolicy({ ...least, ...given })).toMatchObject(given);
+	});
+
+	const weekly = { channel: 'all', max: 1, window: { kind: 'calendar', unit: 'week' } };
 	test.each([
+		[{ caps: [{ ...weekly, of: { kind: 'tag' } }] }, 'caps[0].of.tag: '],
+		[{ caps: [{ ...weekly, of: { kind: 'purpose', tag: 'promo' } }] }, 'caps[0].of: Unrecognized'],
+		[{ caps: [{ ...weekly, of: { kind: 'contact' } }] }, 'caps[0].of.kind: '],
+		[
+			{ caps: [{ ...weekly, reserved: { label: 'reminder', slots: 2 } }] },
+			'caps[0].reserved.slots: must not be more than the cap has',
+		],
+		[
+			{ caps: [{ ...weekly, reserved: { label: ' ', slots: 1 } }] },
+			'caps[0].reserved.label: must not be empty',
+		],
+		[
+			{ caps: [{ ...weekly, reserved: { label: 'reminder', slots: -1 } }] },
+			'caps[0].reserved.slots: must not be negative',
+		],
+		[{ bypasses: ['consent'] }, 'bypasses[0]: '],
 		[{ channel: ' ' }, 'channel: must not be empty'],
 		[{ defaultZone: '+02:00' }, 'defaultZone: "+02:00" is not a known time zone'],
 		[{ minimumGapMs: -1 }, 'minimumGapMs: must not be negative'],

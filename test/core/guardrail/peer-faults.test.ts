@@ -1,5 +1,10 @@
 import { decide } from '../../../core/guardrail/decide';
-import type { GuardrailPolicy, SendWindow } from '../../../core/guardrail/policy';
+import {
+	BYPASSES,
+	type FrequencyCap,
+	type GuardrailPolicy,
+	type SendWindow,
+} from '../../../core/guardrail/policy';
 import { nextOpen } from '../../../core/guardrail/windows';
 import { clockChanges, readClock, ZONES } from '../time/wall-clock';
 import { DAY, HOUR, livingBy, plainPolicy } from './arbitraries';
@@ -27,6 +32,47 @@ describe('faults of other systems', () => {
 				const open = nextOpen(at, window(21, 6), 'UTC', closed);
 				expect([hour, open]).toEqual([hour, night ? at : Date.UTC(2026, 10, 24, 21)]);
 			}
+	});
+
+	const weekly: FrequencyCap = { channel: 'all', max: 3, window: { kind: 'rolling', ms: 7 * DAY } };
+	const noon = Date.UTC(2026, 10, 24, 12);
+	const sent = [6 * DAY, 3 * DAY, HOUR].map((ago) => ({
+		channel: 'sms',
+		purpose: 'marketing',
+		at: noon - ago,
+	}));
+	const capped = (changes: Partial<GuardrailPolicy>) =>
+		decide(
+			{ ...policyOf([]), caps: [weekly], ...changes },
+			{ place: livingBy('UTC'), touches: sent, lastSignals: {} },
+			noon,
+		);
+
+	test('full-period queue: a weekly cap frees when the oldest message leaves the week, not a week later', () => {
+		expect(capped({})).toMatchObject({
+			decision: 'hold',
+			reason: 'frequency_cap',
+			until: noon + DAY,
+		});
+	});
+
+	test('zero cap: that it lets nothing through is said, and nothing is held for it', () => {
+		const { until, ...blocked } = capped({ caps: [{ ...weekly, max: 0 }] });
+		expect(blocked).toMatchObject({ decision: 'block', reason: 'no_window' });
+		expect(until).toBeUndefined();
+		expect(blocked.explanation).toContain('a cap of 0 lets nothing through');
+		expect(blocked.verdicts.find(({ open }) => !open)?.detail).toContain('this never opens');
+	});
+
+	test('transactional blocked: caps never stop a message that is let past them, full or 0', () => {
+		for (const caps of [[weekly], [{ ...weekly, max: 0 }]]) {
+			const transactional = { caps, transactional: true };
+			expect(capped({ ...transactional, bypasses: BYPASSES })).toMatchObject({
+				decision: 'send',
+				reason: 'transactional',
+			});
+			expect(capped({ ...transactional, bypasses: ['caps'] }).decision).toBe('send');
+		}
 	});
 
 	const changes = ZONES.flatMap((zone) =>

@@ -144,7 +144,7 @@ describe('the rule', () => {
 	const nextIn = (ms: number) => new Map([[bySenderOnly[0]!.key, now + ms]]);
 
 	test('names the rate that is used up', () => {
-		const rule = throttled(bound, nextIn(HOUR), now);
+		const rule = throttled({ bound, nextAt: nextIn(HOUR) }, now);
 		expect(rule.name).toBe('throttle');
 		expect(rule.whenClosed(now)).toBe(
 			'the rate of 60 messages per minute for News@acme.example is used up',
@@ -156,7 +156,7 @@ describe('the rule', () => {
 		const domain: Throttle = { by: 'recipient_domain', messages: 50, perMs: 2 * DAY, warmUp };
 		const both = throttlesOn([domain, sender], 'email', ann);
 		const nextAt = new Map(both.map(({ key }) => [key, now + HOUR]));
-		expect(throttled(both, nextAt, now).whenClosed(now)).toBe(
+		expect(throttled({ bound: both, nextAt }, now).whenClosed(now)).toBe(
 			'the rate of 1 message per 2 days for example.org, which grows to 50, is used up and the rate of 60 messages per minute for News@acme.example is used up',
 		);
 	});
@@ -167,27 +167,27 @@ describe('the rule', () => {
 		[1001, 1],
 		[HOUR, HOUR - 1000],
 	])('a slot in %d ms lets go in %d ms', (ahead, opens) => {
-		const { earliest } = throttled(bound, nextIn(ahead), now);
+		const { earliest } = throttled({ bound, nextAt: nextIn(ahead) }, now);
 		expect(earliest(now)).toBe(now + opens);
 		expect(earliest(now + opens)).toBe(now + opens);
 		expect(earliest(now + 2 * HOUR)).toBe(now + 2 * HOUR);
 	});
 
 	test('who comes back for the slot that was kept goes, whatever others have taken since', () => {
-		const rule = throttled(bound, nextIn(5 * HOUR), now, now - MINUTE);
+		const rule = throttled({ bound, nextAt: nextIn(5 * HOUR), slotAt: now - MINUTE }, now);
 		expect(rule.earliest(now)).toBe(now);
-		const early = throttled(bound, nextIn(5 * HOUR), now, now + HOUR);
+		const early = throttled({ bound, nextAt: nextIn(5 * HOUR), slotAt: now + HOUR }, now);
 		expect(early.earliest(now)).toBe(now + HOUR - 1000);
 		expect(early.whenClosed(now)).toBe(
 			'the slot that the rate keeps for this message is still to come',
 		);
-		const late = throttled(bound, nextIn(5 * HOUR), now, now - MINUTE - 1);
+		const late = throttled({ bound, nextAt: nextIn(5 * HOUR), slotAt: now - MINUTE - 1 }, now);
 		expect(late.earliest(now)).toBe(now + 5 * HOUR - 1000);
 	});
 
 	test('says so where there is room or no rate', () => {
-		expect(throttled(bound, new Map(), now).whenOpen).toBe('The rate has room');
-		expect(throttled([], new Map(), now).whenOpen).toBe('No rate is set');
-		expect(throttled([], new Map(), now).earliest(now)).toBe(now);
+		expect(throttled({ bound, nextAt: new Map() }, now).whenOpen).toBe('The rate has room');
+		expect(throttled({ bound: [], nextAt: new Map() }, now).whenOpen).toBe('No rate is set');
+		expect(throttled({ bound: [], nextAt: new Map() }, now).earliest(now)).toBe(now);
 	});
 });
