@@ -5,8 +5,7 @@ import type { StoredTouch } from '../../../core/store/ports';
 import { contactView } from '../../shared/contactView';
 import { journeyNamed } from '../../shared/journeyNamed';
 import { unusableItem } from '../../shared/output';
-import { routed } from '../../shared/route';
-import type { OpenStore } from '../../shared/store';
+import { momentOf, type OpenStore } from '../../shared/store';
 import {
 	inputItems,
 	resolveSubjects,
@@ -26,8 +25,8 @@ import { knownOf, pauseFact, type Known } from './known';
 export async function explain(
 	context: IExecuteFunctions,
 	open: OpenStore,
-	now: number,
 ): Promise<INodeExecutionData[][]> {
+	const { now } = await momentOf(open);
 	const { subjects, unusable } = await resolveSubjects(context, open, inputItems(context), now, {
 		knownOnly: true,
 	});
@@ -42,7 +41,7 @@ export async function explain(
 			unusable.push(unusableSubject(subject, open.secret, error));
 		}
 	}
-	return routed(context, [[...explained, ...unusable.map((item) => notExplained(context, item))]]);
+	return [[...explained, ...unusable.map((item) => notExplained(context, item))]];
 }
 
 async function explainOne(

@@ -1,11 +1,11 @@
 import type { ConsentFold } from '../../../core/consent/fold';
+import { consentOf } from '../../../core/consent/ledger';
 import type { Contact } from '../../../core/contact/contact';
 import type { PersonFacts, WaitFact } from '../../../core/guardrail/explain';
 import type { Enrolment, JourneyDefinition } from '../../../core/journey/journey';
 import { placeFactsOf } from '../../../core/place/facts';
 import { resolvePlace } from '../../../core/place/place';
 import type { DecisionRecord, Pause, Store, StoredTouch } from '../../../core/store/ports';
-import { consentOf } from '../../shared/consent';
 import { nameOf } from '../../shared/contactView';
 
 /** How many of somebody's decisions and messages are looked at, the latest. */
