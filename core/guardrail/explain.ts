@@ -77,7 +77,7 @@ export function explainPerson(facts: PersonFacts, now: number): string {
 		...(refused ? refusedWords(facts, last) : []),
 		...(gates.length === 0 ? steps.slice(0, 1).map((step) => stepWords(facts, step)) : []),
 		...(gates.length + steps.length === 0 ? journeyWords(facts, last) : []),
-		...(gates.length === 0 ? holdoutWords(facts) : []),
+		...(gates.length === 0 && last?.reason !== 'holdout' ? holdoutWords(facts) : []),
 		sentWords(facts),
 		...consentWords(facts, gates[0] ?? last),
 	].join(' ');

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { InputError } from '../../core/errors';
 import type { Enrolment } from '../../core/journey/journey';
 import type { Store } from '../../core/store/ports';
 import type { Subject } from '../shared/subjects';
 import { valueReader } from '../shared/fields';
+import { journeyNamed } from '../shared/journeyNamed';
 import { journeyKeyOf } from './settings';
 import { canvasReader } from './steps';
 
@@ -41,13 +41,10 @@ export async function journeyReader(
 	const nameOf = valueReader(context, 'journey');
 	const own = { keys: await ownJourneys(context, store), named: false };
 	const known = await store.journeys.list();
-	const keys = new Set(known.map(({ key }) => key));
 	return (index) => {
 		const name = String(nameOf(index) ?? '').trim();
 		if (name === '') return own;
-		if (keys.has(name)) return { keys: [name], named: true };
-		const names = known.map((journey) => `"${journey.name}"`).join(', ') || 'none as yet';
-		throw new InputError('journey_unknown', `No journey is named "${name}". There are: ${names}.`);
+		return { keys: [journeyNamed(name, known).key], named: true };
 	};
 }
 

@@ -3,7 +3,8 @@ import type { ClaimedTimer, Store } from '../../core/store/ports';
 import type { Resumed } from '../shared/resumed';
 import { latenessReader } from './late';
 import { endOf, type Outcome, type StepRun } from './run';
-import { answerView, iso, leftItem, leftView, onItem } from './views';
+import { iso, leftView } from '../shared/views';
+import { answerView, leftItem, onItem } from './views';
 
 /** Outcome of a wait that a signal has ended: `signal:12` for signal 12 of the log. */
 const ANSWERED = /^signal:(\d+)$/;

@@ -7,7 +7,8 @@ import type { OpenStore } from '../shared/store';
 import { settleTouches } from '../shared/settle';
 import { resolveSubjects, unusableSubject, type Subject, type Unusable } from '../shared/subjects';
 import { endWaits } from './over';
-import { leftItem, leftView } from './views';
+import { leftView } from '../shared/views';
+import { leftItem } from './views';
 
 /** One execution of a Journey Step. */
 export interface StepRun {

@@ -2,23 +2,10 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { StoredSignal } from '../../core/signal/signal';
 import { subjectItem } from '../shared/output';
 import type { Subject } from '../shared/subjects';
+import { given, iso } from '../shared/views';
 
 interface Signer {
 	secret: string;
-}
-
-export const iso = (at: number): string => new Date(at).toISOString();
-
-/** `{ [name]: value }`, or nothing where there is no value. */
-export const given = (name: string, value: unknown): IDataObject =>
-	value === undefined ? {} : { [name]: value as IDataObject };
-
-/** Why somebody left a journey, told apart from how it is written in the store (`goal:order.completed`). */
-export function leftView(reason: string): IDataObject {
-	const colon = reason.indexOf(':');
-	if (colon < 0) return { status: 'left', reason };
-	const [why, by] = [reason.slice(0, colon), reason.slice(colon + 1)];
-	return { status: 'left', reason: why, [why === 'displaced' ? 'by' : 'signal']: by };
 }
 
 /** The signal that somebody was waiting for. */

@@ -20,3 +20,7 @@ export function contactJson({ traits, ...contact }: Contact): IDataObject {
 		...(zone === undefined ? {} : { timezone: zone }),
 	};
 }
+
+/** By what people know each other: an address, else a number, else their own id for the person. */
+export const nameOf = (contact: Contact | undefined): string =>
+	contact?.email ?? contact?.phone ?? contact?.externalId ?? 'unknown';

@@ -11,7 +11,8 @@ import { isTestRun } from '../../shared/testRun';
 import { beginningOf } from '../../shared/beginning';
 import { nobody, type Outcome, type StepRun } from '../run';
 import { definitionOf } from '../settings';
-import { given, iso, leftItem, leftView, onItem } from '../views';
+import { given, iso, leftView } from '../../shared/views';
+import { leftItem, onItem } from '../views';
 
 /** Enrols everybody whom the entry rule lets in; the others leave with the reason. */
 export async function enter(run: StepRun, subjects: Subject[]): Promise<Outcome> {

@@ -3,7 +3,8 @@ import { chosen } from '../../shared/choice';
 import type { OpenStore } from '../../shared/store';
 import type { Subject } from '../../shared/subjects';
 import { actOnPeople, type Task } from '../people';
-import { iso, onItem } from '../views';
+import { iso } from '../../shared/views';
+import { onItem } from '../views';
 import { actOnTargets, keyOf, type Act } from './targets';
 
 /** Pauses each contact, a journey, or everything (the red button). Outputs: Continue, Left. */

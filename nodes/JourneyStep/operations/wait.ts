@@ -13,7 +13,8 @@ import { dueReader, zoneOf } from '../due';
 import { latenessReader } from '../late';
 import { nobody, orUnusable, type Outcome, type StepRun } from '../run';
 import { awaitedSignals, stepSettings } from '../settings';
-import { iso, onItem } from '../views';
+import { iso } from '../../shared/views';
+import { onItem } from '../views';
 
 /** Holds everybody until it is time; a test run lets them pass and says what would have happened. */
 export async function wait(run: StepRun, subjects: Subject[]): Promise<Outcome> {

@@ -3,8 +3,8 @@ import type { Store } from '../../../../core/store/ports';
 import { contactView } from '../../../shared/contactView';
 import { hintUnusable, unusableItem } from '../../../shared/output';
 import { inputItems, resolveSubjects, type Subject } from '../../../shared/subjects';
-import { given, iso, leftView } from '../../views';
-import { waitView, type Look } from './look';
+import { decisionView, given, iso, leftView, waitView } from '../../../shared/views';
+import type { Look } from './look';
 
 /** How many of somebody's journeys and decisions are shown, the latest. */
 const SHOWN = 20;
@@ -44,14 +44,6 @@ async function standing(store: Store, { contact }: Subject): Promise<IDataObject
 			...given('leftAt', one.leftAt && iso(one.leftAt)),
 		})),
 		waits: waits.map(waitView),
-		decisions: decisions.map(({ at, channel, purpose, decision, reason, until, detail }) => ({
-			at: iso(at),
-			channel,
-			purpose,
-			decision,
-			reason,
-			...given('until', until && iso(until)),
-			...given('explanation', detail.explanation),
-		})),
+		decisions: decisions.map(decisionView),
 	};
 }

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { StepState } from '../../../../core/store/ports';
+import { nameOf } from '../../../shared/contactView';
 import { canvasReader } from '../../steps';
-import { given, iso } from '../../views';
-import { nameOf, type Look } from './look';
+import { given, iso } from '../../../shared/views';
+import type { Look } from './look';
 
 /**
  * One item per step of this workflow: unchanged, changed or gone since people came there, how many that

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JourneyFunnel } from '../../../../core/store/ports';
 import { journeyReader } from '../../journeys';
-import { given, leftView } from '../../views';
+import { given, leftView } from '../../../shared/views';
 import type { Look } from './look';
 
 /** One item per journey that the panel means, in figures; a workflow without a journey of its own shows all. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { contactView } from '../../../shared/contactView';
-import { iso } from '../../views';
+import { iso } from '../../../shared/views';
 import type { Look } from './look';
 
 /** One item per pause that stands. */

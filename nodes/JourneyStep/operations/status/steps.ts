@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TimerStatus } from '../../../../core/store/ports';
 import { isOrphaned } from '../../../shared/orphans';
 import { momentOf } from '../../../shared/store';
-import { given, iso } from '../../views';
+import { given, iso } from '../../../shared/views';
 import type { Look } from './look';
 
 /** One item per waiting node of the whole store: how many wait, are due, are under way, were given up. */

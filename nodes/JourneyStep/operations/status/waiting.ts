@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { contactView } from '../../../shared/contactView';
-import { waitView, type Look } from './look';
+import { waitView } from '../../../shared/views';
+import type { Look } from './look';
 
 /** One item per contact who waits at the step that the panel names, or at any of this workflow. */
 export async function showWaiting({ context, open }: Look): Promise<IDataObject[]> {
