@@ -35,7 +35,7 @@ interface ReasonWords {
 	before?: true;
 }
 
-const WORDS: Record<GateReason | 'other_channel', ReasonWords> = {
+const WORDS: Record<GateReason, ReasonWords> = {
 	allowed: { why: () => 'every rule is open' },
 	transactional: { why: () => 'transactional messages pass the timing rules' },
 	other_channel: {},
@@ -84,13 +84,6 @@ const WORDS: Record<GateReason | 'other_channel', ReasonWords> = {
 		before: true,
 	},
 	item_too_large: { before: true },
-	cancelled: { next: 'Nothing to do: the message has lost its point.', before: true },
-	holdout: {
-		why: ({ who }) => `${who} belongs to the share of people who get nothing, to measure`,
-		next: 'Nothing to do: a message to them would spoil the measurement.',
-		before: true,
-	},
-	other_channel: {},
 	consent_granted: { why: ({ many }) => `consent to ${many} stands`, before: true },
 	consent_pending_confirmation: {
 		why: ({ who, many }) => `${who} was asked for consent to ${many} and has not confirmed it yet`,
@@ -115,7 +108,7 @@ const WORDS: Record<GateReason | 'other_channel', ReasonWords> = {
 };
 
 const known = (reason: string): ReasonWords | undefined =>
-	Object.hasOwn(WORDS, reason) ? WORDS[reason as keyof typeof WORDS] : undefined;
+	Object.hasOwn(WORDS, reason) ? WORDS[reason as GateReason] : undefined;
 
 /** Why it was decided so, in words that go into a sentence; of a reason that is no gate's, what was written down of it. */
 export function whyWords(told: Told, spoken: Spoken): string {
