@@ -69,7 +69,8 @@ export const description: INodeTypeDescription = {
 	description:
 		'Stand before a sender, check whether a message may go to a contact now, or explain why it did not and when it will: quiet hours, frequency caps, gaps and quiet times in the time of each contact, counted over all workflows',
 	defaults: { name: 'Guardrail Gate' },
-	usableAsTool: true,
+	// A tool has one output, which n8n would call by the first of the names below.
+	usableAsTool: { replacements: { outputNames: [] } },
 	inputs: [NodeConnectionTypes.Main],
 	outputs: OUTPUTS_EXPRESSION,
 	outputNames: OUTPUT_NAMES,

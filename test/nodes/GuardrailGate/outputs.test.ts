@@ -121,7 +121,7 @@ describe('the gate as a tool of an AI agent', () => {
 			.map(({ options }) => (options as INodeProperties[]).map(({ name }) => name));
 
 	test('only looks: there is no Guard, and Check comes first', () => {
-		expect(description.usableAsTool).toBe(true);
+		expect(description.usableAsTool).toBeTruthy();
 		expect(operationsOf(tool)).toEqual([['Check', 'Explain']]);
 		expect(operationsOf({ description } as INodeType)).toEqual([['Check', 'Explain', 'Guard']]);
 		expect(gate({}, tool).parameters.operation).toBe('check');
