@@ -17,6 +17,7 @@ import type {
 } from './policy';
 import type { Rule } from './rule';
 import { bindRules } from './rules';
+import { spreadHold } from './spread';
 
 type Outcome = Pick<GuardrailDecision, 'decision' | 'reason' | 'until'>;
 
@@ -49,7 +50,7 @@ export function decide(
 	const kept = heard.filter(({ verdict }) => !verdict.bypassed);
 	const closed = kept.filter(({ verdict }) => !verdict.open);
 	const until = closed.length === 0 ? now : commonOpening(kept);
-	const outcome = weigh(policy, facts, closed, until, now);
+	const outcome = weigh(policy, facts, { kept, closed, until }, now);
 	const words = explain(policy, facts, outcome, heard, place.zone);
 	const explanation = `${words}${describeFallback(facts.place)}.`;
 	return { ...outcome, ...place, verdicts: heard.map(({ verdict }) => verdict), explanation };
@@ -119,11 +120,19 @@ function describeClosed(cause: string, opensAt: number | undefined, zone: string
 	return `${sentence}; ${opens}`;
 }
 
+/** What the rules say together. */
+interface Openings {
+	/** All that are kept to. */
+	kept: readonly Heard[];
+	/** Those of them that are closed. */
+	closed: readonly Heard[];
+	until: number | undefined;
+}
+
 function weigh(
 	policy: GuardrailPolicy,
 	facts: GuardrailFacts,
-	closed: readonly Heard[],
-	until: number | undefined,
+	{ kept, closed, until }: Openings,
 	now: number,
 ): Outcome {
 	if (until === now)
@@ -134,9 +143,37 @@ function weigh(
 	const { whenClosed, otherwise, longestHoldMs } = policy;
 	if ((whenClosed === 'other_channel' ? otherwise : whenClosed) === 'block')
 		return { decision: 'block', reason, until };
-	if (until - Math.min(facts.heldSince ?? now, now) > longestHoldMs)
-		return { decision: 'block', reason: 'hold_too_long', until };
-	return { decision: 'hold', reason, until };
+	const latest = Math.min(facts.heldSince ?? now, now) + longestHoldMs;
+	if (until <= latest)
+		return { decision: 'hold', reason, until: spread(policy, facts, reason, until, latest, kept) };
+	return mayBeSooner(kept, now, latest)
+		? { decision: 'hold', reason, until: latest }
+		: { decision: 'block', reason: 'hold_too_long', until };
+}
+
+/** Whether all rules that name an instant for good open in time; the rest may yet do so. */
+function mayBeSooner(kept: readonly Heard[], now: number, latest: number): boolean {
+	const certain = kept.filter(({ rule }) => !rule.mayOpenSooner?.(now));
+	if (certain.length === kept.length || now >= latest) return false;
+	const until = commonOpening(certain);
+	return until !== undefined && until <= latest;
+}
+
+/** What waited for an hour of the day does not leave all at once. */
+function spread(
+	{ spreadMs }: GuardrailPolicy,
+	{ identity }: GuardrailFacts,
+	reason: GuardrailReason,
+	until: number,
+	latest: number,
+	kept: readonly Heard[],
+): number {
+	if (spreadMs === 0 || identity === undefined) return until;
+	if (reason !== 'quiet_hours' && reason !== 'best_hour') return until;
+	const rules = kept.map(({ rule }) => rule.earliest);
+	return spreadHold(until, Math.min(spreadMs, latest - until), identity, (at) =>
+		earliestForAll(at, rules),
+	);
 }
 
 function explain(

@@ -29,6 +29,7 @@ export type GateReason =
 	| 'send_uncertain'
 	| 'item_too_large'
 	| 'holdout'
+	| 'other_channel'
 	| `consent_${ConsentVerdict['reason']}`;
 
 export type GateDecision = Omit<GuardrailDecision, 'reason'> & { reason: GateReason };

@@ -66,3 +66,26 @@ describe('people who wait at a node that nobody runs', () => {
 		expect([...canvas.failures, ...late.failures]).toEqual([]);
 	});
 });
+
+test('a node tells that it is alive before it claims anybody, when the store’s time leaps', async () => {
+	const scene = await Scene.at('2026-11-23T06:00:00Z');
+	try {
+		const canvas = await scene.published(gone);
+		await canvas.run('Gone', itemsOf({ email: EMAIL }));
+		await looksPass();
+		const { timers } = scene.world.store;
+		const claim = timers.claim.bind(timers);
+		const lateBy: number[] = [];
+		jest.spyOn(timers, 'claim').mockImplementation(async (request) => {
+			const [{ seenAt }] = await timers.status(request.now);
+			if (request.now === scene.world.now) lateBy.push(request.now - seenAt);
+			return await claim(request);
+		});
+		await scene.world.setTime('2026-11-25T06:00:00Z');
+		await eventually(() => expect(scene.sentTo).toEqual([EMAIL]));
+		expect(new Set(lateBy)).toEqual(new Set([0]));
+	} finally {
+		jest.restoreAllMocks();
+		await scene.end();
+	}
+});

@@ -3,6 +3,7 @@ import type { ContactDetails } from '../../../../core/contact/contact';
 import type { Store } from '../../../../core/store/ports';
 import { openStoreAt, type Engine } from '../../../helpers/stores';
 import { entryLaws } from './entry-laws';
+import { messageLaws } from './message-laws';
 import { pauseLaws } from './pause-laws';
 import { NOW } from './samples';
 
@@ -43,6 +44,7 @@ export function storeLaws(engine: Engine): void {
 
 	entryLaws(() => store);
 	pauseLaws(() => store);
+	messageLaws(() => store);
 
 	/** Upserts in batches; tells what became of each request, in words that do not depend on ids. */
 	async function upsert(batches: ContactDetails[][]) {

@@ -4,7 +4,7 @@ import { ingestWithin } from '../../../../core/signal/ingest';
 import type { Pauses, PauseTarget, Store } from '../../../../core/store/ports';
 import { openDatabaseAt, type StoreFixture } from '../../../helpers/stores';
 import { aMoment } from './moments';
-import { aNode, aWait, NOW } from './samples';
+import { aMessage, aNode, aWait, NOW } from './samples';
 
 const ALL: PauseTarget = { scope: 'all' };
 const JOURNEY: PauseTarget = { scope: 'journey', journeyKey: 'w' };
@@ -39,6 +39,7 @@ export function locksContract(fixture: StoreFixture): void {
 			enrolmentId: enrolment.id,
 			beganAt: NOW,
 			awaits: { since: NOW - 1 },
+			message: aMessage(),
 		};
 		const [low] = await store.timers.hold([aWait(nodeId, { ...wait, visit: 'b' })]);
 		const [high] = await store.timers.hold([aWait(nodeId, { ...wait, visit: 'a' })]);
@@ -104,6 +105,7 @@ export function locksContract(fixture: StoreFixture): void {
 		['the end of a contact’s pause', [ANN], async ({ pauses }) => await end(pauses, ANN)],
 		['the end of a journey’s pause', [JOURNEY], async ({ pauses }) => await end(pauses, JOURNEY)],
 		['the end of the red button', [ALL], async ({ pauses }) => await end(pauses, ALL)],
+		['a message that is decided anew', [], async ({ timers }) => await timers.recheck([1], NOW)],
 		['an edit', [], async ({ steps }, nodeId) => await steps.shift(nodeId, 9, 1_000, NOW)],
 	])('%s locks waits in the order of their ids', async (_, paused, act) => {
 		const other = await fixture.another();
@@ -131,5 +133,27 @@ export function locksContract(fixture: StoreFixture): void {
 			await database.close();
 		}
 		expect(tries).toEqual({ acknowledge: 1, act: 1 });
+	});
+
+	it('a wait that begins after others were decided anew, while a pause begins', async () => {
+		const store = fixture.store();
+		const other = await fixture.another();
+		const { nodeId } = await waiting(store);
+		const tries = { recheck: 0, pause: 0 };
+		let pausing: Promise<unknown> | undefined;
+		await store.transaction(async ({ timers }) => {
+			tries.recheck++;
+			await timers.recheck([1], NOW - 1);
+			pausing ??= other.transaction(async ({ pauses }) => {
+				tries.pause++;
+				await pauses.pause([ANN], NOW);
+			});
+			await pause(100);
+			await timers.hold([aWait(nodeId, { visit: 'c' })]);
+		});
+		await pausing;
+		expect(tries).toEqual({ recheck: 1, pause: 1 });
+		const states = (await store.timers.ofContacts([1])).map(({ state }) => state);
+		expect(states).toEqual(['paused', 'paused', 'paused']);
 	});
 }

@@ -2,6 +2,13 @@ import type { Database, Statement } from '../../../../core/store/database';
 import type { Parameters } from '../../../../core/store/parameters';
 import type { Store } from '../../../../core/store/ports';
 import {
+	findDecisions,
+	pruneDecisions,
+	pruneDecisionsOfNode,
+} from '../../../../core/store/statements/decisions';
+import { holdoutMembers, holdoutsOfContacts } from '../../../../core/store/statements/holdouts';
+import { messagesToContacts, recheckMessages } from '../../../../core/store/statements/messages';
+import {
 	freeTimers,
 	lockPausedTimers,
 	pausedLocalTimers,
@@ -9,6 +16,7 @@ import {
 } from '../../../../core/store/statements/pauses';
 import { newestOfType, signalPage } from '../../../../core/store/statements/signals';
 import { countAtStep, knownSteps, stepsOfWorkflow } from '../../../../core/store/statements/steps';
+import { touchHistory } from '../../../../core/store/statements/touches';
 import { awaitingTimers } from '../../../../core/store/statements/waits';
 import {
 	armWatches,
@@ -18,7 +26,7 @@ import {
 	takeWatches,
 } from '../../../../core/store/statements/watches';
 import { openDatabaseAt, type StoreFixture } from '../../../helpers/stores';
-import { aNode, aWait, NOW, someContacts } from './samples';
+import { aDecision, aMessage, aNode, aTouch, aWait, NOW, someContacts } from './samples';
 
 /** How the database means to find its rows. */
 async function planOf(
@@ -44,12 +52,30 @@ const query = {
 	than_at: NOW,
 	than_id: NOW,
 };
+const some = Array.from({ length: 500 }, (_, i) => i * 7);
+const find = { contactId: 1, journey: 'j1', channel: 'email', purpose: null, limit: 9 };
 const armed = { contact_id: 1, moment_id: 1, anchor: 's1', due_at: NOW };
+
+const old = { before: NOW + 10_000, limit: 500 };
+const OF_CONTACT = /tact_timers_(?:contact|1)/;
 
 const HOT: ReadonlyArray<[string, Statement, Parameters, RegExp]> = [
 	['newest of a type', newestOfType, { queries: [query], limit: 8 }, /tact_signals_contact/],
 	['page of the log', signalPage, { after: 1, upTo: 9, limit: 5 }, /pkey|PRIMARY KEY/],
-	['waits for a signal', awaitingTimers, { contactIds: [1] }, /tact_timers_(?:contact|1)/],
+	['waits for a signal', awaitingTimers, { contactIds: [1] }, OF_CONTACT],
+	['messages to people', messagesToContacts, { contactIds: some, overdueBefore: NOW }, OF_CONTACT],
+	['messages anew', recheckMessages, { contactIds: some, now: NOW }, OF_CONTACT],
+	['history of touches', touchHistory, { contactIds: some, since: 0 }, /tact_touches_contact/],
+	['decisions found', findDecisions, find, /tact_decisions_contact/],
+	['decisions of a node', pruneDecisionsOfNode, { nodeId: 1, ...old }, /tact_decisions_node/],
+	['decisions of whichever', pruneDecisions, old, /tact_decisions_at/],
+	[
+		'a holdout',
+		holdoutMembers,
+		{ name: 'h', contactIds: some },
+		/tact_holdouts_(?:pkey|contact|1)/,
+	],
+	['holdouts of people', holdoutsOfContacts, { contactIds: some }, /tact_holdouts_contact/],
 	['watches due', dueWatches, { momentIds: [1], now: NOW, limit: 5 }, /tact_watches_due/],
 	['watches taken', takeWatches, { ids: [1] }, /pkey|PRIMARY KEY/],
 	['watches armed', armWatches, { rows: [armed] }, /\w/],
@@ -96,8 +122,30 @@ async function fill(store: Store): Promise<void> {
 	const nodes: number[] = [];
 	for (let i = 0; i < 20; i++) nodes.push(await aNode(store, `step-${i}`));
 	await store.timers.hold(
-		Array.from({ length: 10_000 }, (_, i) => aWait(nodes[Math.floor(i / 500)]!, { contactId: i })),
+		Array.from({ length: 10_000 }, (_, i) =>
+			aWait(nodes[Math.floor(i / 500)]!, {
+				contactId: i,
+				enrolmentId: i + 1,
+				message: i % 10 === 0 ? aMessage() : undefined,
+			}),
+		),
 	);
+	await store.touches.reserve(
+		Array.from({ length: 20_000 }, (_, i) =>
+			aTouch(`k${i}`, { contactId: i % 5_000, enrolmentId: 1 + (i % 10_000) }),
+		),
+	);
+	await store.decisions.record(
+		Array.from({ length: 20_000 }, (_, i) =>
+			aDecision({ contactId: i % 5_000, nodeId: 1 + (i % 5), at: NOW + i }),
+		),
+	);
+	const entries = Array.from({ length: 10_000 }, (_, i) => ({
+		contactId: i,
+		silent: i % 10 === 0,
+	}));
+	await store.holdouts.assign('h', entries, NOW);
+	await store.holdouts.assign('g', entries, NOW);
 	await store.journeys.enter(
 		Array.from({ length: 10_000 }, (_, i) => ({
 			contactId: i,
