@@ -35,10 +35,9 @@ interface ReasonWords {
 	before?: true;
 }
 
-const WORDS: Record<GateReason | 'other_channel', ReasonWords> = {
+const WORDS: Record<GateReason, ReasonWords> = {
 	allowed: { why: () => 'every rule is open' },
 	transactional: { why: () => 'transactional messages pass the timing rules' },
-	other_channel: {},
 	paused: { next: 'End the pause with the Resume operation of a Journey Step.', before: true },
 	blocked_by_rule: {
 		why: ({ who, many }) => `a rule of the place where ${who} is lets no ${many} through`,
@@ -65,13 +64,6 @@ const WORDS: Record<GateReason | 'other_channel', ReasonWords> = {
 		next: 'Ask again nearer to that time, or choose another channel.',
 	},
 	left_journey: { next: 'Nothing to do: the journey has no more messages for them.', before: true },
-	cancelled: { next: 'Nothing to do: what it was for has come about.', before: true },
-	holdout: {
-		why: ({ who }) =>
-			`${who} is among those who get nothing, so that it can be measured what messages do`,
-		next: 'Nothing to do.',
-		before: true,
-	},
 	already_sent: {
 		why: ({ who }) => `this very message was sent to ${who} before`,
 		next: 'Nothing to do.',
@@ -115,7 +107,7 @@ const WORDS: Record<GateReason | 'other_channel', ReasonWords> = {
 };
 
 const known = (reason: string): ReasonWords | undefined =>
-	Object.hasOwn(WORDS, reason) ? WORDS[reason as keyof typeof WORDS] : undefined;
+	Object.hasOwn(WORDS, reason) ? WORDS[reason as GateReason] : undefined;
 
 /** Why it was decided so, in words that go into a sentence; of a reason that is no gate's, what was written down of it. */
 export function whyWords(told: Told, spoken: Spoken): string {
