@@ -211,6 +211,8 @@ function consentWords(
 	const consent = facts.consent.find((one) => one.channel === channel && one.purpose === purpose);
 	if (!consent) return [];
 	const { reason, since } = consent;
+	// What a gate has held without consent, it does not ask for.
+	if (reason === 'never_asked' && of) return [];
 	const toldReason = of?.reason?.startsWith('consent_') ? of.reason : undefined;
 	if (toldReason === `consent_${reason}`) return [];
 	if (reason === 'granted') {

@@ -107,5 +107,13 @@ const sentView = ({ at, channel, purpose, tags, state }: StoredTouch): IDataObje
 
 const notExplained = (context: IExecuteFunctions, unusable: Unusable): INodeExecutionData => ({
 	...unusableItem(context, unusable, 'explanation'),
-	json: { reason: unusable.code, explanation: unusable.message },
+	json: {
+		reason: unusable.code,
+		explanation: `${unusable.message}${UNKNOWN[unusable.code] ?? ''}`,
+	},
 });
+
+/** What follows from it that an item names somebody of whom nothing is known. */
+const UNKNOWN: Readonly<Record<string, string>> = {
+	contact_unknown: ' So no gate has sent, held or blocked anything to them.',
+};

@@ -182,6 +182,15 @@ test.each<[string, Partial<PersonFacts>, string]>([
 		`${WITHDRAWN} ${SENT} By now consent to text messages for marketing stands.`,
 	],
 	[
+		'nothing of consent that a gate does without',
+		{
+			waiting: [gate()],
+			decisions: [decision()],
+			consent: [{ ...message, reason: 'never_asked' }],
+		},
+		`${WAITS} ${NONE}`,
+	],
+	[
 		'consent that was told already, and consent to something else',
 		{
 			decisions: [blocked('consent_withdrawn')],

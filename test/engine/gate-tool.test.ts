@@ -1,0 +1,124 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { node, wires } from '../helpers/canvas';
+import { AgentStandIn, toolOf } from './agent';
+import { anytime, GATE, itemsOf, NOBODY, PICK, Scene } from './scene';
+
+const ASHA = 'asha@example.com';
+const TOOL = `${GATE}Tool`;
+const named = { email: "={{ $fromAI('email', 'Email address of the person', 'string') }}" };
+const byDay = { ...anytime, allowedFrom: '09:00', allowedUntil: '20:00' };
+
+describe.each(['engine', 'inline'] as const)('a gate as the tool of an agent (%s)', (way) => {
+	let scene: Scene;
+	let agent: AgentStandIn;
+	beforeEach(async () => {
+		scene = await Scene.at('2026-11-23T06:00:00Z');
+		agent = new AgentStandIn(way);
+		const gate = await scene.published({
+			nodes: [node('Gate', GATE, byDay)],
+			connections: {},
+		});
+		await gate.run('Gate', itemsOf({ email: ASHA }));
+		expect(await scene.waits()).toEqual({ ...NOBODY, waiting: 1 });
+	});
+	afterEach(async () => await scene.end());
+
+	/** What the agent hears when its model calls the tool with these arguments. */
+	async function answer(
+		parameters: IDataObject,
+		args: IDataObject,
+		input: INodeExecutionData[] = itemsOf({ chatInput: 'Why did Asha not get her mail?' }),
+	): Promise<IDataObject[]> {
+		agent.args = args;
+		const canvas = scene.canvas(
+			{
+				id: 'wf8',
+				nodes: [
+					node('Chat', PICK, { word: '' }),
+					node('Agent', 'test.agent'),
+					node('Tact', TOOL, parameters),
+				],
+				connections: {
+					...wires(['Chat', 'Agent']),
+					Tact: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+				},
+			},
+			{ 'test.agent': agent, [TOOL]: toolOf(GATE) },
+		);
+		const run = await canvas.run('Chat', input);
+		expect(run.data.resultData.error).toBeUndefined();
+		return agent.heard.at(-1) as IDataObject[];
+	}
+
+	test('explains in words about whom the agent names', async () => {
+		const told = { descriptionType: 'manual', toolDescription: 'Say why somebody got no mail' };
+		const asked = { operation: 'explain', contactFields: named };
+		const heard = await answer({ ...asked, ...told }, { email: ASHA });
+		expect(agent.shown).toEqual([
+			{ name: 'Tact', description: 'Say why somebody got no mail', asks: ['email'] },
+		]);
+		expect(heard).toHaveLength(1);
+		expect(heard[0]).toMatchObject({
+			explanation: `An email for marketing to ${ASHA} waits at the gate "Gate" until Mon 23 Nov 2026, 09:00 (UTC): outside the allowed hours. No messages to ${ASHA} have been let out so far.`,
+		});
+		expect(heard[0]).not.toHaveProperty('chatInput');
+		// Set automatically, it is the node's own description, whatever the operation is.
+		await answer(asked, { email: ASHA });
+		expect(agent.shown.at(-1)!.description).toBe(toolOf(GATE).description.description);
+	});
+
+	test('answers what it does not know, and makes nobody known', async () => {
+		const nobody = { email: 'nobody@example.com' };
+		expect(await answer({ operation: 'explain', contactFields: named }, nobody)).toEqual([
+			{
+				reason: 'contact_unknown',
+				explanation: expect.stringMatching(/knows nobody/) as string,
+			},
+		]);
+		const half = await answer({ operation: 'explain', contactFields: named }, { email: 'half@' });
+		expect(half).toMatchObject([{ reason: 'email_invalid' }]);
+		expect(await scene.world.store.contacts.find([nobody])).toEqual([undefined]);
+	});
+
+	test('lets the agent choose what to ask about', async () => {
+		const asked = {
+			operation: 'explain',
+			contactFields: named,
+			onlyChannel:
+				"={{ $fromAI('channel', 'email, sms, push, voice, whatsapp or any', 'string') }}",
+		};
+		const [sms] = await answer(asked, { email: ASHA, channel: 'sms' });
+		expect(sms).toMatchObject({ waiting: [], decisions: [] });
+		const [mail] = await answer(asked, { email: ASHA, channel: 'email' });
+		expect(mail).toMatchObject({ waiting: [{ step: 'Gate' }] });
+		expect(agent.shown.at(-1)!.asks.sort()).toEqual(['channel', 'email']);
+	});
+
+	test('checks, and says no in words by its only output', async () => {
+		const check = { operation: 'check', ...byDay, contactFields: named };
+		const no = await answer(check, { email: ASHA });
+		expect(JSON.stringify(no)).toContain(
+			'It may go from Mon 23 Nov 2026, 09:00 (UTC). The reason: outside the allowed hours.',
+		);
+		await scene.world.setTime('2026-11-23T10:00:00Z');
+		expect(JSON.stringify(await answer(check, { email: ASHA }))).toContain('"answer":"Yes: ');
+		expect(JSON.stringify(await answer(check, { email: 'nobody@example.com' }))).toContain(
+			'contact_unknown',
+		);
+	});
+
+	test('of an agent behind a Tact node speaks of the person at hand, unless the agent names another', async () => {
+		const item = await scene.passed(ASHA);
+		await scene.world.store.contacts.upsert([{ email: 'ben@example.com' }], scene.world.now);
+		const [ben] = await answer(
+			{ operation: 'explain', contactFields: named },
+			{ email: 'ben@example.com' },
+			[item],
+		);
+		expect(ben).toMatchObject({ contact: { email: 'ben@example.com' } });
+		const [at] = await answer({ operation: 'explain' }, {}, [item]);
+		expect(at).toMatchObject(
+			way === 'engine' ? { contact: { email: ASHA } } : { reason: 'contact_missing' },
+		);
+	});
+});
