@@ -98,7 +98,8 @@ describe('an execution that is repeated', () => {
 
 	test('lists as in doubt what was with the sender, whatever blocks it now', async () => {
 		expect(await reasonsOf()).toEqual(['allowed']);
-		expect(await reasonsOf({ checkConsent: true })).toEqual(['consent_never_asked']);
+		const gate = { checkConsent: true, options: { sendAgain: true } };
+		expect(await reasonsOf(gate)).toEqual(['consent_never_asked']);
 		expect(scene.touchStates()).toEqual(['uncertain']);
 	});
 
