@@ -59,7 +59,7 @@ const properties: INodeProperties[] = [
 ];
 
 /** A tool has one output, which n8n would call by the first of the names below. */
-const asTool: Pick<INodeTypeDescription, 'outputNames'> = { outputNames: [] };
+const asTool: Partial<INodeTypeDescription> = { outputNames: [] };
 
 export const description: INodeTypeDescription = {
 	displayName: 'Guardrail Gate',
