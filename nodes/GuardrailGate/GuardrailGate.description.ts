@@ -58,6 +58,13 @@ const properties: INodeProperties[] = [
 	...optionsProperties,
 ];
 
+/** What differs for an AI agent. A tool has one output, which n8n would call by the first name of the node's. */
+const asTool = {
+	description:
+		'Say whether a message may go to a contact now, or why it did not and when it will. Sends nothing.',
+	outputNames: [] as string[],
+};
+
 export const description: INodeTypeDescription = {
 	displayName: 'Guardrail Gate',
 	name: 'guardrailGate',
@@ -69,8 +76,7 @@ export const description: INodeTypeDescription = {
 	description:
 		'Stand before a sender, check whether a message may go to a contact now, or explain why it did not and when it will: quiet hours, frequency caps, gaps and quiet times in the time of each contact, counted over all workflows',
 	defaults: { name: 'Guardrail Gate' },
-	// A tool has one output, which n8n would call by the first of the names below.
-	usableAsTool: { replacements: { outputNames: [] } },
+	usableAsTool: { replacements: asTool },
 	inputs: [NodeConnectionTypes.Main],
 	outputs: OUTPUTS_EXPRESSION,
 	outputNames: OUTPUT_NAMES,
