@@ -115,7 +115,9 @@ describe('what the panel hides', () => {
 		};
 		const nothing = { windows: [], caps: [], buffers: [], throttles: [], minimumGapMs: 0 };
 		expect(policyWith({ preset: 'custom', whenClosed: 'block' })).toMatchObject(nothing);
-		expect(policyWith({ preset: 'transactional' })).toMatchObject(nothing);
+		expect(policyWith({ preset: 'transactional', whenClosed: 'otherChannel' })).toMatchObject(
+			nothing,
+		);
 	});
 
 	test('is not read of transactional messages: there is no other channel, no holdout', () => {
