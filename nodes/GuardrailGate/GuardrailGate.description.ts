@@ -58,8 +58,12 @@ const properties: INodeProperties[] = [
 	...optionsProperties,
 ];
 
-/** A tool has one output, which n8n would call by the first of the names below. */
-const asTool: Partial<INodeTypeDescription> = { outputNames: [] };
+/** What differs for an AI agent. A tool has one output, which n8n would call by the first name of the node's. */
+const asTool = {
+	description:
+		'Say whether a message may go to a contact now, or why it did not and when it will. Sends nothing.',
+	outputNames: [] as string[],
+};
 
 export const description: INodeTypeDescription = {
 	displayName: 'Guardrail Gate',

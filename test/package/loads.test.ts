@@ -129,6 +129,7 @@ describe('the package as it is published', () => {
 		['an unknown version', (t) => (own(t).typeVersion = 2), /unknown version/],
 		['no webhookId', (t) => delete own(t).webhookId, /no webhookId/],
 		['an unknown parameter', (t) => (own(t).parameters.colour = 'red'), /parameter, colour/],
+		['a hidden parameter', (t) => (gate(t).parameters.caps = {}), /parameter, caps/],
 		['a missing parameter', (t) => (own(t).parameters.path = ''), /Path/],
 		['a wire from nowhere', (t) => (t.connections.Nobody = { main: [] }), /comes from "Nobody"/],
 		['a wire to nowhere', (t) => (wire(t).node = 'Nobody'), /connected to "Nobody"/],
@@ -143,5 +144,7 @@ describe('the package as it is published', () => {
 
 const own = ({ nodes }: Template) =>
 	nodes.find(({ type }) => type === 'n8n-nodes-tact.signalTrigger')!;
+const gate = ({ nodes }: Template) =>
+	nodes.find(({ type }) => type === 'n8n-nodes-tact.guardrailGate')!;
 const outputs = (template: Template) => template.connections[own(template).name].main;
 const wire = (template: Template) => outputs(template)[0]![0];

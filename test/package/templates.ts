@@ -69,9 +69,25 @@ function nodeFlaws(node: INode, own: Map<string, INodeTypeDescription>): string[
 	return [
 		...([description.version].flat().includes(node.typeVersion) ? [] : ['has an unknown version']),
 		...(description.webhooks?.length && !node.webhookId ? ['has no webhookId'] : []),
-		...unknownKeys(node.parameters as IDataObject, description.properties),
+		...unknownKeys(node.parameters as IDataObject, shownProperties(node, description)),
 		...(issues ? [JSON.stringify(issues)] : []),
 	];
+}
+
+/** What the panel shows as the node is filled in; of several properties of one name, the one that counts. */
+function shownProperties(node: INode, description: INodeTypeDescription): INodeProperties[] {
+	const { properties } = description;
+	const all = NodeHelpers.getNodeParameters(
+		properties,
+		node.parameters,
+		true,
+		true,
+		node,
+		description,
+	);
+	return properties.filter((property) =>
+		NodeHelpers.displayParameter(all!, property, node, description),
+	);
 }
 
 /** Parameters that the panel does not have, at any depth: n8n would drop them without a word. */

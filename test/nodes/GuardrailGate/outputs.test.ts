@@ -1,5 +1,6 @@
 import { NodeHelpers, type IDataObject, type INodeProperties, type INodeType } from 'n8n-workflow';
 import { GuardrailGate } from '../../../nodes/GuardrailGate/GuardrailGate.node';
+import { outputsFor } from '../../../nodes/GuardrailGate/panel/outputs';
 import { gate } from './panel';
 
 const GUARD = ['Send', 'Held', 'Blocked'];
@@ -16,6 +17,8 @@ describe('the outputs of a gate', () => {
 		[{ operation: 'explain', whenClosed: 'otherChannel' }, ['Explained']],
 	])('%j', (parameters, names) => {
 		expect(gate(parameters).outputs).toEqual(names);
+		// The editor may still have a value of what it hides by now.
+		expect(outputsFor(parameters).map(({ displayName }) => displayName)).toEqual(names);
 	});
 });
 

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { policyAt } from '../../../nodes/GuardrailGate/reading/policy';
 import { readQuestion, sendBatchOf } from '../../../nodes/GuardrailGate/settings';
 import { DAY, HOUR, MINUTE } from '../../../core/time/units';
 import { running, settingsOf } from './panel';
@@ -98,7 +99,7 @@ describe('what the panel hides', () => {
 		expect(policyOf(stale)).toEqual(standard);
 	});
 
-	test('has no say where a message is let past it', () => {
+	test('has no say where a message is let past it, even if it has a value', () => {
 		const timing = { closedDays: 'never', bestHour: true };
 		const limits = {
 			minimumGapHours: -1,
@@ -106,9 +107,17 @@ describe('what the panel hides', () => {
 			throttles: { values: [{ messages: 0 }] },
 		};
 		const buffers = { values: [{ event: 'none' }] };
-		const past = policyOf({ ...stale, preset: 'custom', timing, limits, buffers });
-		expect(past).toMatchObject({ allowedHours: 'recommended', windows: [], caps: [], buffers: [] });
-		expect(policyOf({ preset: 'transactional', timing, limits, buffers }).throttles).toEqual([]);
+		const given: IDataObject = { channel: 'email', purpose: 'marketing', ...stale };
+		const groups = { timing, limits, buffers };
+		const policyWith = (more: IDataObject) => {
+			const all: IDataObject = { ...given, ...groups, ...more };
+			return policyAt((name, otherwise) => all[name] ?? otherwise, running({}));
+		};
+		const nothing = { windows: [], caps: [], buffers: [], throttles: [], minimumGapMs: 0 };
+		expect(policyWith({ preset: 'custom', whenClosed: 'block' })).toMatchObject(nothing);
+		expect(policyWith({ preset: 'transactional', whenClosed: 'otherChannel' })).toMatchObject(
+			nothing,
+		);
 	});
 
 	test('is not read of transactional messages: there is no other channel, no holdout', () => {
