@@ -13,6 +13,7 @@ import { n8nVersion } from '../dev/n8n/settings';
 import { measureBytes } from './bytes';
 import { measureClaims } from './claims';
 import { measureContacts } from './contacts';
+import { measureGate } from './gate';
 import { measureIntake } from './intake';
 import { machineFacts } from './machine';
 import { measureMoments } from './moments';
@@ -27,7 +28,7 @@ import { measureWaits } from './waits';
 const { values: options } = parseArgs({
 	options: {
 		quick: { type: 'boolean', default: false },
-		only: { type: 'string', default: 'a,b,c,d,e,f,g' },
+		only: { type: 'string', default: 'a,b,c,d,e,f,g,h' },
 		json: { type: 'string' },
 	},
 });
@@ -62,10 +63,11 @@ const PARTS: Record<string, (engines: Stores['engines']) => Promise<Row[]>> = {
 				? { contacts: 1_000, few: 60, mails: 2 }
 				: { contacts: 10_000, few: 250, mails: 5 },
 		),
+	h: async (engines) => await measureGate(engines, scaled(10_000)),
 };
 
 /** Those that need a real n8n, with the nodes as built. */
-const ON_N8N = [PARTS.e, PARTS.g];
+const ON_N8N = [PARTS.e, PARTS.g, PARTS.h];
 
 async function main(): Promise<void> {
 	const parts = options.only.split(',').map((name) => {
