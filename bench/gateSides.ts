@@ -94,7 +94,7 @@ async function storeOutcomes(place: StorePlace): Promise<Outcomes> {
 		const rows = await database.all<{ email: string; sent: number; until: number | null }>(
 			() => `
 			select email_key as email, (
-				select count(*) from tact_touches where contact_id = c.id and at >= :now) as sent, (
+				select count(*) from tact_touches where contact_id = c.id and at >= :now and counts = 1) as sent, (
 				select max(due_at) from tact_timers where contact_id = c.id) as until
 			from tact_contacts c`,
 			{ now: GATE_NOW },

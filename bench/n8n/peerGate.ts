@@ -1,6 +1,6 @@
 import type { WorkflowJson } from '../../dev/n8n';
 import { GATE_RULES } from '../gatePeople';
-import { code, ifTrue, query, splitOut } from './builder';
+import { code, ifTrue, query, splitOut, type WorkflowBuilder } from './builder';
 import { RULES_CODE, sqlMillis, SQL_NOW, SQL_REACH } from './peerRules';
 import { arrivals } from './tactGate';
 
@@ -34,28 +34,34 @@ const ORDERED = `(select ${sqlMillis('max(at)')}::float from signals
 const insertTouch = (ids: string) => `
 	insert into touches (contact_id, channel, at) select id, '${channel}', ${SQL_NOW} from ${ids}`;
 
+/** What behind the Code node knows of a person: small, since an If node takes the whole item into account. */
+const DECIDED =
+	'{ json: { ...items.get(email), id, until, send: until === now }, pairedItem: item }';
+const ITEMS = "const items = new Map($('Each').all().map(({ json }) => [json.email, json]));";
+
 /** Writes down the message before it goes to the sender, and keeps for later who has to wait. */
-function ending(builder: ReturnType<typeof arrivals>): WorkflowJson {
+function written(builder: WorkflowBuilder, send: Output, hold: Output): WorkflowJson {
 	return builder
-		.add(ifTrue('Now?', '$json.until === $json.now'), 'Decide')
 		.add(
 			query(
 				'Write Touch',
 				`${insertTouch('(select $1::int as id) as r')} returning contact_id`,
 				'$json.id',
 			),
-			['Now?', 0],
+			send,
 		)
 		.add(
 			query(
 				'Keep for Later',
 				'insert into held (contact_id, until, item) values ($1, to_timestamp($2 / 1000.0), $3)',
-				'$json.id, $json.until, $json.item',
+				'$json.id, $json.until, $json',
 			),
-			['Now?', 1],
+			hold,
 		)
 		.build();
 }
+
+type Output = readonly [string, number];
 
 /**
  * The gate of n8n's own nodes as a careful operator builds it: a node for each look-up, which gives exactly
@@ -63,83 +69,83 @@ function ending(builder: ReturnType<typeof arrivals>): WorkflowJson {
  * Postgres node sends all of its statements in one round trip, as it does by default.
  */
 export function carefulGate(path: string, credentials: Credentials): WorkflowJson {
-	return ending(
-		arrivals('People through a gate of Postgres, Code and If', path, credentials)
-			.add(
-				query('Contact', 'select id, email, zone from contacts where email = $1', '$json.email'),
-				'Each',
-			)
-			.add(
-				query(
-					'Consent',
-					`select c.id, ${GRANTED} as granted from (select $1::int as id) c`,
-					'$json.id',
-				),
-				'Contact',
-			)
-			.add(ifTrue('Granted?', '$json.granted'), 'Consent')
-			.add(
-				query(
-					'Touches',
-					`select c.id, ${TOUCHES} as touches from (select $1::int as id) c`,
-					'$json.id',
-				),
-				'Granted?',
-			)
-			.add(
-				query(
-					'Signals',
-					`select c.id, ${ORDERED} as ordered from (select $1::int as id) c`,
-					'$json.id',
-				),
+	const gate = arrivals('People through a gate of Postgres, Code and If', path, credentials)
+		.add(
+			query('Contact', 'select id, email, zone from contacts where email = $1', '$json.email'),
+			'Each',
+		)
+		.add(
+			query(
+				'Consent',
+				`select c.id, ${GRANTED} as granted from (select $1::int as id) c`,
+				'$json.id',
+			),
+			'Contact',
+		)
+		.add(ifTrue('Granted?', '$json.granted'), 'Consent')
+		.add(
+			query(
 				'Touches',
-			)
-			.add(
-				code(
-					'Decide',
-					`${RULES_CODE}
+				`select c.id, ${TOUCHES} as touches from (select $1::int as id) c`,
+				'$json.id',
+			),
+			'Granted?',
+		)
+		.add(
+			query(
+				'Signals',
+				`select c.id, ${ORDERED} as ordered from (select $1::int as id) c`,
+				'$json.id',
+			),
+			'Touches',
+		)
+		.add(
+			code(
+				'Decide',
+				`${RULES_CODE}
 const byId = (name) => new Map($(name).all().map(({ json }) => [json.id, json]));
 const contacts = byId('Contact');
 const touches = byId('Touches');
-const items = new Map($('Each').all().map(({ json }) => [json.email, json]));
+${ITEMS}
 return $input.all().map(({ json: { id, ordered } }, item) => {
   const { email, zone } = contacts.get(id);
   const until = freeAt(zone, touches.get(id).touches, ordered);
-  return { json: { id, now, until, item: items.get(email) }, pairedItem: item };
+  return ${DECIDED};
 });`,
-				),
-				'Signals',
 			),
-	);
+			'Signals',
+		)
+		.add(ifTrue('Now?', '$json.send'), 'Decide');
+	return written(gate, ['Now?', 0], ['Now?', 1]);
 }
 
 /** The same with one statement for each person, in which a practised operator looks up all four. */
 export function oneStatementGate(path: string, credentials: Credentials): WorkflowJson {
-	return ending(
-		arrivals('People through a gate of one statement each', path, credentials)
-			.add(
-				query(
-					'Look Up',
-					`select c.id, c.email, c.zone, ${GRANTED} as granted, ${TOUCHES} as touches, ${ORDERED} as ordered
-					from contacts c where email = $1`,
-					'$json.email',
-				),
-				'Each',
-			)
-			.add(ifTrue('Granted?', '$json.granted'), 'Look Up')
-			.add(
-				code(
-					'Decide',
-					`${RULES_CODE}
-const items = new Map($('Each').all().map(({ json }) => [json.email, json]));
-return $input.all().map(({ json: { id, email, zone, touches, ordered } }, item) => ({
-  json: { id, now, until: freeAt(zone, touches, ordered), item: items.get(email) },
-  pairedItem: item,
-}));`,
-				),
-				'Granted?',
+	const gate = arrivals('People through a gate of one statement each', path, credentials)
+		.add(
+			query(
+				'Look Up',
+				`select c.id, c.email, c.zone, ${GRANTED} as granted, ${TOUCHES} as touches, ${ORDERED} as ordered
+				from contacts c where email = $1`,
+				'$json.email',
 			),
-	);
+			'Each',
+		)
+		.add(
+			code(
+				'Decide',
+				`${RULES_CODE}
+${ITEMS}
+return $input.all().map(({ json: { id, email, zone, granted, touches, ordered } }, item) => {
+  const until = granted ? freeAt(zone, touches, ordered) : null;
+  return ${DECIDED};
+});`,
+			),
+			'Look Up',
+		)
+		.add(ifTrue('Now?', '$json.send'), 'Decide')
+		.add(ifTrue('Later?', '$json.until !== null'), ['Now?', 1]);
+	return written(gate, ['Now?', 0], ['Later?', 0]);
 }
 
 /**
