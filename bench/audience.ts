@@ -29,7 +29,7 @@ export async function withAudience<T>(
 }
 
 /** The embedded store lies in n8n's user folder, which becomes the folder of the place. */
-function whereNodesLook(place: StorePlace): StorePlace {
+export function whereNodesLook(place: StorePlace): StorePlace {
 	if (!('file' in place)) return place;
 	process.env.N8N_USER_FOLDER = dirname(place.file);
 	process.env.N8N_ENCRYPTION_KEY = 'bench';

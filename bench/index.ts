@@ -1,8 +1,8 @@
 /**
  * The benchmarks: Tact beside its peers, in the same run on the same machine.
  *
- *   npm run bench                   everything, about 25 minutes
- *   npm run bench -- --quick        with a tenth of the contacts and a shorter series, about 6 minutes
+ *   npm run bench                   everything, about 30 minutes
+ *   npm run bench -- --quick        with a tenth of the contacts and a shorter series, about 8 minutes
  *   npm run bench -- --only b,d     these parts
  *   npm run bench -- --json FILE    writes the figures there, too
  */
@@ -13,6 +13,8 @@ import { n8nVersion } from '../dev/n8n/settings';
 import { measureBytes } from './bytes';
 import { measureClaims } from './claims';
 import { measureContacts } from './contacts';
+import { measureGate } from './gate';
+import { measureGateGrowth } from './gateGrowth';
 import { measureIntake } from './intake';
 import { machineFacts } from './machine';
 import { measureMoments } from './moments';
@@ -27,7 +29,7 @@ import { measureWaits } from './waits';
 const { values: options } = parseArgs({
 	options: {
 		quick: { type: 'boolean', default: false },
-		only: { type: 'string', default: 'a,b,c,d,e,f,g' },
+		only: { type: 'string', default: 'a,b,c,d,e,f,g,h,i' },
 		json: { type: 'string' },
 	},
 });
@@ -36,7 +38,7 @@ const { values: options } = parseArgs({
 let interrupted = false;
 
 const LEGEND =
-	'ratio: how many times as long as what stands beside it; in (e) and (g), how many times as fast or as little; for bytes, how many times smaller.';
+	'ratio: how many times as long as what stands beside it; in (e), (g) and (h), how many times as fast or as little; for bytes, how many times smaller.';
 
 const scaled = (count: number) => (options.quick ? count / 10 : count);
 
@@ -62,10 +64,12 @@ const PARTS: Record<string, (engines: Stores['engines']) => Promise<Row[]>> = {
 				? { contacts: 1_000, few: 60, mails: 2 }
 				: { contacts: 10_000, few: 250, mails: 5 },
 		),
+	h: async (engines) => await measureGate(engines, scaled(10_000)),
+	i: async (engines) => await measureGateGrowth(engines, { many: scaled(1_000_000), few: 10_000 }),
 };
 
 /** Those that need a real n8n, with the nodes as built. */
-const ON_N8N = [PARTS.e, PARTS.g];
+const ON_N8N = [PARTS.e, PARTS.g, PARTS.h];
 
 async function main(): Promise<void> {
 	const parts = options.only.split(',').map((name) => {
@@ -85,7 +89,7 @@ async function main(): Promise<void> {
 			facts.n8n = `${n8nVersion()}, regular mode, its own data in SQLite, every execution kept, as by default`;
 		const rows: Row[] = [];
 		for (const part of parts) rows.push(...(await part(stores.engines)));
-		facts.took = `${(performance.now() / 1000).toFixed(0)} s; medians of ${ROUNDS} interleaved rounds, ratios within each round; (g) of one`;
+		facts.took = `${(performance.now() / 1000).toFixed(0)} s; medians of ${ROUNDS} interleaved rounds, ratios within each round; (g) of one, (h) of two`;
 		print(facts, rows);
 	} finally {
 		await stores.stop();

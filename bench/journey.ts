@@ -10,6 +10,7 @@ export const NODES = ['Consent Check', 'Guardrail Gate', 'Journey Step'] as cons
 
 const WIRES = wires([NODES[0], NODES[1]], [NODES[1], NODES[2]]);
 
+/** What a node on PostgreSQL has besides its parameters. */
 const CREDENTIALS = { tactStoreApi: { id: '1', name: 'Bench' } };
 
 /** Consent Check, Guardrail Gate, Journey Step as an operator drops them, with a weekly cap; `options` are the gate's. */
@@ -38,6 +39,17 @@ export function journeyCanvas(place: StorePlace, options: IDataObject): Canvas {
 					'CUSTOM.guardrailGate': withCredential(new GuardrailGate(), place),
 					'CUSTOM.journeyStep': withCredential(new JourneyStep(), place),
 				},
+	);
+}
+
+/** Guardrail Gate alone, under the name `Gate`, with this panel. */
+export function gateCanvas(place: StorePlace, panel: IDataObject): Canvas {
+	const embedded = 'file' in place;
+	const type = embedded ? 'n8n-nodes-tact.guardrailGate' : 'CUSTOM.guardrailGate';
+	const more = embedded ? {} : { credentials: CREDENTIALS };
+	return new Canvas(
+		{ nodes: [node('Gate', type, panel, more)], connections: {} },
+		embedded ? {} : { [type]: withCredential(new GuardrailGate(), place) },
 	);
 }
 

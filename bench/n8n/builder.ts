@@ -59,6 +59,7 @@ interface NewNode {
 const CREDENTIAL_OF: Record<string, string> = {
 	'n8n-nodes-base.postgres': 'postgres',
 	'n8n-nodes-tact.signalTrigger': 'tactStoreApi',
+	'n8n-nodes-tact.guardrailGate': 'tactStoreApi',
 };
 
 export const webhook = (name: string, path: string, responseMode: string): NewNode => ({
@@ -79,6 +80,14 @@ export const query = (name: string, sql: string, values: string): NewNode => ({
 		query: sql,
 		options: { queryReplacement: `={{ [${values}] }}` },
 	},
+});
+
+/** JavaScript that runs once for all items, as the node has it by default. */
+export const code = (name: string, jsCode: string): NewNode => ({
+	name,
+	type: 'n8n-nodes-base.code',
+	typeVersion: 2,
+	parameters: { jsCode },
 });
 
 export const ifTrue = (name: string, value: string): NewNode => ({

@@ -23,13 +23,17 @@ const GAUGE = join(__dirname, 'gauge.cjs');
 let started = 0;
 const running = new Set<LocalN8n>();
 
-/** Runs `work` with an n8n that is fresh; `prepare` sees it before it starts. It ends with the work. */
+/** Runs `work` with an n8n that is fresh; `prepare` sees it before it starts, `more` is environment of its own. It ends with the work. */
 export async function withN8n<T>(
 	work: (measured: MeasuredN8n) => Promise<T>,
 	prepare: (n8n: LocalN8n) => Promise<void> = async () => undefined,
+	more: Record<string, string> = {},
 ): Promise<T> {
 	const name = `bench-${process.pid}-${started++}`;
-	const env: Record<string, string> = { NODE_OPTIONS: `--require ${JSON.stringify(GAUGE)}` };
+	const env: Record<string, string> = {
+		...more,
+		NODE_OPTIONS: `--require ${JSON.stringify(GAUGE)}`,
+	};
 	const n8n = await LocalN8n.prepare({ folder: name, env });
 	const file = join(n8n.folder, 'gauge.json');
 	env.GAUGE_FILE = file;
