@@ -1,6 +1,7 @@
-import { LOOK_BACK_MS } from '../guardrail/best-hour';
-import { casesOf, LONGEST_CASE_MS } from '../guardrail/cases';
-import type { Engagement, GuardrailFacts } from '../guardrail/policy';
+import { HABIT_MS } from '../guardrail/best-hour';
+import { bufferReachMs } from '../guardrail/buffer';
+import { casesOf } from '../guardrail/cases';
+import type { Engagement, GuardrailFacts, SignalBuffer } from '../guardrail/policy';
 import { ENGAGEMENT_SIGNALS, engagementOf } from '../signal/names';
 import type { StoredSignal } from '../signal/signal';
 import type { LogQuery, Store } from '../store/ports';
@@ -32,14 +33,12 @@ async function readLast(
 	intents: readonly Intent[],
 	now: number,
 ): Promise<(contactId: number) => Record<string, number>> {
-	const buffers = intents
-		.flatMap(({ rules }) => rules.policy.buffers)
-		.filter(({ until }) => !until);
+	const buffers = buffersOf(intents).filter(({ until }) => until === undefined);
 	if (buffers.length === 0) return () => ({});
 	const found = await tx.signals.latest(
 		idsOf(intents),
 		[...new Set(buffers.map(({ signal }) => signal))],
-		now - buffers.reduce((most, { ms }) => Math.max(most, ms), 0),
+		now - bufferReachMs(buffers),
 	);
 	const byContact = Map.groupBy(found, ({ contactId }) => contactId);
 	return (contactId) =>
@@ -53,13 +52,12 @@ async function readCases(
 	intents: readonly Intent[],
 	now: number,
 ): Promise<(contactId: number) => GuardrailFacts['cases']> {
-	const buffers = intents.flatMap(({ rules }) =>
-		rules.policy.buffers.flatMap(({ signal, until, ms }) => (until ? [{ signal, until, ms }] : [])),
+	const buffers = buffersOf(intents).flatMap(({ until, ...buffer }) =>
+		until === undefined ? [] : [{ ...buffer, until }],
 	);
 	if (buffers.length === 0) return () => undefined;
-	const from = now - LONGEST_CASE_MS - buffers.reduce((most, { ms }) => Math.max(most, ms), 0);
 	const types = [...new Set(buffers.flatMap(({ signal, until }) => [signal, until]))];
-	const newest = await newestOf(tx, idsOf(intents), types, from);
+	const newest = await newestOf(tx, idsOf(intents), types, now - bufferReachMs(buffers));
 	const ends = new Map(buffers.map(({ signal, until }) => [signal, until]));
 	return (contactId) =>
 		Object.fromEntries(
@@ -78,7 +76,7 @@ async function readEngagement(
 	const asking = intents.filter(({ rules }) => rules.policy.bestHour);
 	if (asking.length === 0) return () => undefined;
 	const types = Object.keys(ENGAGEMENT_SIGNALS);
-	const newest = await newestOf(tx, idsOf(asking), types, now - LOOK_BACK_MS);
+	const newest = await newestOf(tx, idsOf(asking), types, now - HABIT_MS);
 	return (contactId) => engagementOf(types.flatMap((type) => newest(contactId, type)));
 }
 
@@ -100,3 +98,7 @@ async function newestOf(
 const idsOf = (intents: readonly Intent[]): number[] => [
 	...new Set(intents.map(({ contact }) => contact.id)),
 ];
+
+/** Of all policies; most messages of a run share one. */
+const buffersOf = (intents: readonly Intent[]): SignalBuffer[] =>
+	[...new Set(intents.map(({ rules }) => rules.policy))].flatMap(({ buffers }) => buffers);

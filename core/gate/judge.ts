@@ -11,8 +11,8 @@ const YIELDS = 'A message that waits and comes first keeps the room.';
 
 /** Where one of these stands against a message, another channel may do. */
 const OF_THE_CHANNEL: ReadonlySet<string> = new Set([
-	...['blocked_by_rule', 'quiet_hours', 'best_hour', 'legal_cap', 'frequency_cap'],
-	...['frequency_preference', 'minimum_gap', 'throttle', 'no_window', 'hold_too_long'],
+	...['blocked_by_rule', 'quiet_hours', 'legal_cap', 'frequency_cap'],
+	...['frequency_preference', 'minimum_gap', 'no_window', 'hold_too_long'],
 ]);
 
 /**
@@ -81,7 +81,7 @@ class Judge {
 	private leave(intent: Intent, policy: GuardrailPolicy, slotAt?: number): void {
 		this.leaving.add(intent.key);
 		this.known.past.leaves(intent, policy.channel);
-		this.rates.take(policy, intent.contact, this.gate.now, slotAt);
+		this.rates.take(policy, intent.contact, slotAt);
 	}
 
 	/** Where it is a rate that ends the hold, the room there is kept for the message. */
@@ -91,7 +91,7 @@ class Judge {
 		if (decision.decision !== 'hold' || until === undefined || !rate || rate.open)
 			return { decision };
 		if (rate.opensAt !== until) return { decision };
-		this.rates.take(policy, contact, until, timer?.message?.slotAt);
+		this.rates.take(policy, contact, timer?.message?.slotAt);
 		return { decision, slotAt: until };
 	}
 

@@ -1,6 +1,6 @@
 import type { Contact } from '../contact/contact';
 import type { GuardrailFacts, GuardrailPolicy } from '../guardrail/policy';
-import { ownsSlot, slotUnder, take, throttlesOn, type BoundThrottle } from '../guardrail/throttle';
+import { ownsSlot, take, throttlesOn, type BoundThrottle } from '../guardrail/throttle';
 import type { Store } from '../store/ports';
 import { alternativesOf } from './channels';
 import type { Intent } from './intent';
@@ -35,11 +35,10 @@ export class Rates {
 		return { rates: { bound: boundBy(policy, contact), nextAt: this.nextAt, slotAt } };
 	}
 
-	/** Takes room for a message to the contact, from `slot` on; one that has kept its slot has taken it before. */
-	take(policy: GuardrailPolicy, contact: Contact, slot: number, slotAt?: number): void {
+	/** Takes the next room for a message to the contact; one that comes for the slot that was kept for it has it. */
+	take(policy: GuardrailPolicy, contact: Contact, slotAt: number | undefined): void {
 		if (ownsSlot(slotAt, this.now)) return;
-		const bound = boundBy(policy, contact);
-		for (const [key, at] of take(bound, slotUnder(bound, this.nextAt, slot))) {
+		for (const [key, at] of take(boundBy(policy, contact), this.nextAt, this.now)) {
 			this.nextAt.set(key, at);
 			this.changed.set(key, at);
 		}
@@ -48,4 +47,6 @@ export class Rates {
 
 /** The rates that a message to the contact shares; one that is let past them takes nothing of them either. */
 const boundBy = (policy: GuardrailPolicy, { email }: Contact): BoundThrottle[] =>
-	policy.bypasses.includes('throttle') ? [] : throttlesOn(policy.throttles, policy.channel, { email });
+	policy.bypasses.includes('throttle')
+		? []
+		: throttlesOn(policy.throttles, policy.channel, { email });

@@ -65,7 +65,7 @@ export function bestHourRule(
 		(it) => earliestForAll(now, [within(it, zone), hours], latest) !== undefined,
 	);
 	if (hour === undefined) return openRule('No best hour is open in time, so none is waited for');
-	const name = `${habit.includes(hour) ? 'the person’s best hour' : 'the usual hour'}, ${spanOf(hour)} (${zone})`;
+	const name = `${habit.includes(hour) ? "the person's best hour" : 'the usual hour'}, ${spanOf(hour)} (${zone})`;
 	return {
 		name: 'best_hour',
 		earliest: within(hour, zone),

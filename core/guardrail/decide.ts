@@ -120,6 +120,9 @@ function describeClosed(cause: string, opensAt: number | undefined, zone: string
 	return `${sentence}; ${opens}`;
 }
 
+/** Rules that put messages off to spread them, and mean to stop none. */
+const SPREADS: ReadonlySet<string> = new Set(['best_hour', 'throttle']);
+
 /** What the rules say together. */
 interface Openings {
 	/** All that are kept to. */
@@ -141,7 +144,8 @@ function weigh(
 	if (until === undefined)
 		return { decision: 'block', reason: reason === 'blocked_by_rule' ? reason : 'no_window' };
 	const { whenClosed, otherwise, longestHoldMs } = policy;
-	if ((whenClosed === 'other_channel' ? otherwise : whenClosed) === 'block')
+	const wish = whenClosed === 'other_channel' ? otherwise : whenClosed;
+	if (wish === 'block' && !closed.every(({ rule }) => SPREADS.has(rule.name)))
 		return { decision: 'block', reason, until };
 	const latest = Math.min(facts.heldSince ?? now, now) + longestHoldMs;
 	if (until <= latest)

@@ -1,9 +1,12 @@
 import { formatDuration } from '../time/format';
 import type { PlaceNote } from '../place/note';
 import { appliedRules } from './applied';
+import { bestHourRule } from './best-hour';
 import { blocks } from './blocked';
 import { buffers } from './buffers';
+import { isBypassed } from './bypass';
 import { frequencyCaps, frequencyPreference } from './cap-rule';
+import { earliestForAll } from './earliest';
 import { nextAfterGap } from './gap';
 import { legalCaps } from './legal-caps';
 import type { GuardrailFacts, GuardrailPolicy } from './policy';
@@ -39,7 +42,22 @@ export function bindRules(policy: GuardrailPolicy, facts: GuardrailFacts, now: n
 		buffers(policy, facts, now),
 		...(facts.rates ? [throttled(facts.rates, now)] : []),
 	];
-	return { rules, notes };
+	return { rules: withBestHour(policy, facts, rules, now), notes };
+}
+
+/** The best hour has its word behind the hours, and is chosen among those that the other rules leave. */
+function withBestHour(
+	policy: GuardrailPolicy,
+	facts: GuardrailFacts,
+	rules: Rule[],
+	now: number,
+): Rule[] {
+	if (!policy.bestHour) return rules;
+	const kept = rules.filter(({ name }) => !isBypassed(policy, name));
+	const others = kept.map(({ earliest }) => earliest);
+	const habit = bestHourRule(policy, facts, (at) => earliestForAll(at, others), now);
+	const place = rules.findIndex(({ name }) => name === 'quiet_hours') + 1;
+	return habit ? rules.toSpliced(place, 0, habit) : rules;
 }
 
 function gap({ minimumGapMs }: GuardrailPolicy, { touches }: GuardrailFacts): Rule {

@@ -97,13 +97,20 @@ export function slotUnder(
 }
 
 /**
- * What changes in `nextAt` when a message takes `slot` (`slotUnder`): for each of its keys, when the next
- * one may leave. That is so whether it leaves at the slot or, within `AT_ONCE_MS`, ahead of it.
+ * What changes in `nextAt` when a message takes the room that it is given from `now` on (`slotUnder`): for
+ * each of its keys, when the next one may leave. Each key gives its own next room, so that a message which
+ * waits for a slow rate keeps nobody else from a fast one; a fast rate can thus be exceeded by what slower
+ * ones let out later.
  */
-export function take(bound: readonly BoundThrottle[], slot: number): Map<string, number> {
+export function take(
+	bound: readonly BoundThrottle[],
+	nextAt: ReadonlyMap<string, number>,
+	now: number,
+): Map<string, number> {
 	const changes = new Map<string, number>();
 	for (const { key, throttle } of bound) {
-		const next = slot + intervalAt(throttle, slot);
+		const room = Math.max(nextAt.get(key) ?? now, now);
+		const next = room + intervalAt(throttle, room);
 		changes.set(key, Math.max(next, changes.get(key) ?? next));
 	}
 	return changes;

@@ -65,10 +65,12 @@ export const description: INodeTypeDescription = {
 	group: ['transform'],
 	version: 1,
 	subtitle: SUBTITLE_EXPRESSION,
+	// An AI agent reads it too, since n8n tells it of the operations of a tool only where there are resources.
 	description:
-		'Stand before a sender: quiet hours, frequency caps, gaps and quiet times in the time of each contact, counted over all workflows',
+		'Stand before a sender, check whether a message may go to a contact now, or explain why it did not and when it will: quiet hours, frequency caps, gaps and quiet times in the time of each contact, counted over all workflows',
 	defaults: { name: 'Guardrail Gate' },
-	usableAsTool: true,
+	// A tool has one output, which n8n would call by the first of the names below.
+	usableAsTool: { replacements: { outputNames: [] } },
 	inputs: [NodeConnectionTypes.Main],
 	outputs: OUTPUTS_EXPRESSION,
 	outputNames: OUTPUT_NAMES,

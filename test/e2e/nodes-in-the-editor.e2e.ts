@@ -11,7 +11,18 @@ const OFFERS: Array<{ node: string; action?: string; shows: string[] }> = [
 	{ node: 'Consent Check', action: 'Record consent', shows: ['What the Contact Said'] },
 	{
 		node: 'Guardrail Gate',
-		shows: ['Channel', 'Allowed Hours', 'Allowed From', 'Allowed Until', 'Weekdays'],
+		action: 'Guard a message before it is sent',
+		shows: ['Channel', 'Rules', 'When a Rule Says Not Now', 'Quiet After Events'],
+	},
+	{
+		node: 'Guardrail Gate',
+		action: 'Check whether a message may go to a contact now',
+		shows: ['Channel', 'Rules', 'Check Consent', 'Contact Fields'],
+	},
+	{
+		node: 'Guardrail Gate',
+		action: 'Explain why a contact did not get a message and when they will',
+		shows: ['Journey Name', 'Only Channel', 'Contact Fields'],
 	},
 	{ node: 'Contact', action: 'Create or update a contact', shows: ['Contact Fields'] },
 	{ node: 'Contact', action: 'Get a contact', shows: ['Contact Fields'] },

@@ -67,7 +67,7 @@ describe('another channel', () => {
 	});
 
 	test('is none that is closed itself, and what to do then is said', async () => {
-		const sunday = { ...ASHA, country: 'FR' };
+		const sunday = { ...ASHA, country: 'FR', timezone: 'Europe/Paris' };
 		const gate = { ...orSms, allowedHours: 'recommended', otherwise: 'block' };
 		await scene.world.setTime('2026-11-29T10:00:00Z');
 		await outputs(gate, sunday);

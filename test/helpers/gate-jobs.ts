@@ -3,22 +3,21 @@ import type { Store } from '../../core/store/ports';
 /** What racing workers do that gates do. */
 export const gateJobs = {
 	/**
-	 * Takes room under each of the keys and under one that all share, one transaction each, as gates with
+	 * Takes room under each of these keys together, one transaction for each group of them, as gates with
 	 * throttles do. Gives the instants taken, by key, and how often a transaction began.
 	 */
 	async takeRoom(
 		store: Store,
-		args: { keys: string[]; shared: string; gap: number; from: number; sharedFirst: boolean },
+		args: { groups: string[][]; gap: number; from: number },
 	): Promise<{ taken: Array<[string, number]>; begun: number }> {
-		const { keys, shared, gap, from } = args;
+		const { groups, gap, from } = args;
 		const taken: Array<[string, number]> = [];
 		let begun = 0;
-		for (const key of keys) {
-			const both = args.sharedFirst ? [shared, key] : [key, shared];
+		for (const keys of groups) {
 			const slots = await store.transaction(async ({ throttles }) => {
 				begun++;
-				const next = await throttles.lock(both);
-				const own = both.map((name): [string, number] => [name, next.get(name) ?? from]);
+				const next = await throttles.lock(keys);
+				const own = keys.map((name): [string, number] => [name, next.get(name) ?? from]);
 				await throttles.set(new Map(own.map(([name, at]) => [name, at + gap])));
 				return own;
 			});

@@ -12,8 +12,7 @@ const fields: INodeProperties[] = [
 		description: 'Number of messages. 0 lets nothing through.',
 	},
 	{
-		displayName:
-			'0 lets no message through, ever: everybody leaves by Blocked. Delete the row to lift the cap.',
+		displayName: '0 lets none of these messages through, ever. To have no cap, delete the row.',
 		name: 'noneNotice',
 		type: 'notice',
 		default: '',

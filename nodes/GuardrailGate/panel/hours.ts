@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { weekdaysProperty } from '../../shared/weekdays';
-import { deciding, heardInCustom, shownAt } from './shown';
+import { NO_ADVICE } from './rules';
+import { heardInCustom, shownAt } from './shown';
 
 /** Where the operator's own hours are heard. */
 const own = heardInCustom('hours').map(({ show, hide }) => ({
@@ -38,9 +39,8 @@ export const hoursProperties: INodeProperties[] = [
 			},
 		],
 	}),
-	...shownAt([deciding({ preset: ['gentle', 'standard'] }), ...heardInCustom('hours')], {
-		displayName:
-			'The recommended hours are general information and no legal advice. Allowed means that no rule set up here forbids it.',
+	...shownAt(heardInCustom('hours'), {
+		displayName: NO_ADVICE,
 		name: 'legalNotice',
 		type: 'notice',
 		default: '',

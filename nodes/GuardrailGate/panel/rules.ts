@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deciding } from './shown';
 
+export const NO_ADVICE =
+	'The recommended hours are general information and no legal advice. Allowed means that no rule set up here forbids it.';
+
 /** What the message is held to: a ready-made set of rules, or rules of the operator's own. */
 export const rulesProperties: INodeProperties[] = [
 	{
@@ -35,11 +38,11 @@ export const rulesProperties: INodeProperties[] = [
 	},
 	notice(
 		'gentle',
-		"Monday to Friday from 09:00 to 18:00 in the contact's own day, not on public holidays, and only when the hours recommended for the contact's place are open too. At most 1 message in 24 hours and 2 in a calendar week, on all channels together. What was held overnight leaves spread over half an hour.",
+		`Monday to Friday from 09:00 to 18:00 in the contact's own day, not on public holidays, and only when the hours recommended for the contact's place are open too. At most 1 message in 24 hours and 2 in a calendar week, on all channels together. What was held overnight leaves spread over half an hour. ${NO_ADVICE}`,
 	),
 	notice(
 		'standard',
-		"Every day from 08:00 to 20:00 in the contact's own day, and only when the hours recommended for the contact's place are open too. At most 1 message on this channel in 24 hours.",
+		`Every day from 08:00 to 20:00 in the contact's own day, and only when the hours recommended for the contact's place are open too. At most 1 message on this channel in 24 hours. ${NO_ADVICE}`,
 	),
 	notice(
 		'transactional',

@@ -108,8 +108,8 @@ describe('bestHourRule', () => {
 		expect(shown(bound.earliest(now))).toBe('2026-11-24T10:00');
 		expect(shown(bound.earliest(utc('2026-11-24T10:59')))).toBe('2026-11-24T10:59');
 		expect(shown(bound.earliest(utc('2026-11-24T11:00')))).toBe('2026-11-25T10:00');
-		expect(bound.whenClosed(now)).toBe('outside the person’s best hour, 10:00 to 11:00 (UTC)');
-		expect(bound.whenOpen).toBe('Within the person’s best hour, 10:00 to 11:00 (UTC)');
+		expect(bound.whenClosed(now)).toBe("outside the person's best hour, 10:00 to 11:00 (UTC)");
+		expect(bound.whenOpen).toBe("Within the person's best hour, 10:00 to 11:00 (UTC)");
 	});
 
 	test('takes the fallback where too little is known, and none where there is none', () => {

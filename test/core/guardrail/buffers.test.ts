@@ -58,6 +58,11 @@ describe('a case', () => {
 		}
 	});
 
+	test('whose closing is dated ahead is over then, and waits for nothing else', () => {
+		const cases = { 'case.opened': [{ openedAt: now - DAY, closedAt: now + HOUR }] };
+		expect(heard([openCase], { cases })).toMatchObject({ opensAt: now + HOUR, sooner: false });
+	});
+
 	test('of several one that is open is enough', () => {
 		const cases = {
 			'case.opened': [{ openedAt: now - 2 * DAY }, { openedAt: now - DAY, closedAt: now - HOUR }],
@@ -75,6 +80,10 @@ describe('a case', () => {
 	test('a case has no say in a buffer after a signal alone, nor a signal in one after a case', () => {
 		const cases = { 'order.completed': [{ openedAt: now }] };
 		expect(heard([purchase], { cases }).open).toBe(true);
+		expect(heard([purchase], { cases, lastSignals: { 'order.completed': now } })).toMatchObject({
+			detail: expect.stringMatching(/^Less than 3 days after the signal "order.completed"; opens/),
+			sooner: false,
+		});
 		expect(heard([openCase], { lastSignals: { 'case.opened': now } }).open).toBe(true);
 		expect(heard([{ ...openCase, signal: 'constructor' }], { cases }).open).toBe(true);
 	});

@@ -15,10 +15,12 @@ test('messages are evenly spread over the whole time', () => {
 	expect(unevenness(shares)).toBeLessThan(MOST_UNEVEN);
 });
 
-test('where the time is closed from its middle on, they are evenly spread over the first half', () => {
-	const half = HOUR / 2;
-	const closing: Earliest = (at) => (at < until + half ? at : undefined);
-	const shares = MESSAGES.map((id) => (spreadHold(until, HOUR, id, closing) - until) / half);
+test.each([
+	['the first half', HOUR / 2, HOUR],
+	['the first second of a day', 1000, 24 * HOUR],
+])('where only %s is open, they are evenly spread over that', (_, open, spreadMs) => {
+	const closing: Earliest = (at) => (at < until + open ? at : undefined);
+	const shares = MESSAGES.map((id) => (spreadHold(until, spreadMs, id, closing) - until) / open);
 	expect(Math.max(...shares)).toBeLessThan(1);
 	expect(unevenness(shares)).toBeLessThan(MOST_UNEVEN);
 });

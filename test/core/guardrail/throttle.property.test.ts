@@ -55,7 +55,7 @@ interface Leave {
 	asked: number;
 }
 
-/** Lets the messages out one after the other; what left under each key. */
+/** Lets the messages out one after the other; the room that was taken under each key. */
 function letOut(all: readonly Throttle[], sent: readonly Sent[]) {
 	const nextAt = new Map<string, number>();
 	const left = new Map<string, { throttle: Throttle; leaves: Leave[] }>();
@@ -77,11 +77,11 @@ function letOut(all: readonly Throttle[], sent: readonly Sent[]) {
 		const expected = Math.max(now, ...soonest);
 		expect(slot).toBeGreaterThanOrEqual(expected - 1e-3);
 		expect(slot).toBeLessThan(expected + 1 + 1e-3);
-		for (const [key, next] of take(bound, slot)) nextAt.set(key, next);
 		for (const { key, throttle } of bound) {
 			if (!left.has(key)) left.set(key, { throttle, leaves: [] });
-			left.get(key)!.leaves.push({ at: slot, asked: now });
+			left.get(key)!.leaves.push({ at: Math.max(nextAt.get(key) ?? now, now), asked: now });
 		}
+		for (const [key, next] of take(bound, nextAt, now)) nextAt.set(key, next);
 	}
 	return left;
 }
@@ -108,7 +108,7 @@ test('many at once get the whole rate, one after the other', () => {
 	let nextAt = new Map<string, number>();
 	const slots = Array.from({ length: 1000 }, () => {
 		const slot = slotUnder(bound, nextAt, START);
-		nextAt = take(bound, slot);
+		nextAt = take(bound, nextAt, START);
 		return slot - START;
 	});
 	expect(slots).toEqual(Array.from({ length: 1000 }, (_, n) => n * 600));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { StoreFixture } from '../../../helpers/stores';
 import { NOW } from './samples';
 
@@ -29,6 +30,26 @@ export function holdoutsContract(fixture: StoreFixture): void {
 			]);
 			expect(await holdouts.count('h')).toEqual({ silent: 2, spoken: 1 });
 			expect(await holdouts.count('none')).toEqual({ silent: 0, spoken: 0 });
+		});
+
+		it('wait for each other in one order, whatever order they are asked in', async () => {
+			const store = fixture.store();
+			const others = [await fixture.another(), await fixture.another()];
+			const entries = [1, 2, 3].map((contactId) => ({ contactId, silent: false }));
+			let begun = 0;
+			let waiting: Array<Promise<Map<number, boolean>>> = [];
+			await store.transaction(async ({ holdouts }) => {
+				await holdouts.assign('h', [{ contactId: 2, silent: true }], NOW);
+				waiting = [entries, entries.toReversed()].map((some, index) =>
+					others[index]!.transaction(async (inside) => {
+						begun++;
+						return await inside.holdouts.assign('h', some, NOW);
+					}),
+				);
+				await pause(100);
+			});
+			for (const said of await Promise.all(waiting)) expect(said.get(2)).toBe(true);
+			expect(begun).toBe(2);
 		});
 	});
 }

@@ -1,5 +1,5 @@
 import type { StoreFixture } from '../../../helpers/stores';
-import { aNode, aWait, claim, NOW } from './samples';
+import { aDecision, aGate, aMessage, aNode, aTouch, aWait, claim, NOW } from './samples';
 
 /** Texts that break careless code. */
 const TEXTS = [
@@ -58,6 +58,30 @@ export function hostileContract(fixture: StoreFixture): void {
 					lastError: text,
 				}),
 			]);
+		});
+
+		it.each(TEXTS)('keeps the text %j in what gates write down', async (text) => {
+			const { timers, touches, decisions, throttles, holdouts } = fixture.store();
+			const words = { channel: text, purpose: text, tags: [text, '5'] };
+			const message = aMessage(words);
+			const nodeId = await aGate(fixture.store());
+			await timers.hold([aWait(nodeId, { message })]);
+			expect(await timers.messagesTo([1], NOW)).toMatchObject([message]);
+			await touches.reserve([aTouch(text, words)]);
+			expect(await touches.history([1], NOW)).toEqual([{ contactId: 1, at: NOW, ...words }]);
+			const decision = aDecision({ channel: text, purpose: text, reason: text });
+			await decisions.record([decision, aDecision()]);
+			const query = { contactId: 1, channel: text, purpose: text, limit: 9 };
+			expect(await decisions.find(query)).toEqual([decision]);
+			const nextAt = new Map([
+				[text, NOW],
+				['5', NOW + 1],
+			]);
+			await throttles.set(nextAt);
+			expect(await throttles.lock(['5', text])).toEqual(nextAt);
+			await holdouts.assign(text, [{ contactId: 1, silent: true }], NOW);
+			expect(await holdouts.of([1])).toMatchObject([{ name: text }]);
+			expect(await holdouts.count(text)).toEqual({ silent: 1, spoken: 0 });
 		});
 
 		it('keeps any JSON in traits, properties, evidence and detail, and no prototype is touched', async () => {

@@ -51,5 +51,31 @@ export function throttlesContract(fixture: StoreFixture): void {
 			});
 			expect(await second).toEqual(new Map([['k', NOW + 9]]));
 		});
+
+		it.each([
+			['that nobody knows yet', []],
+			['that are known', ['a', 'm', 'z']],
+		])('are waited for in one order, under keys %s', async (_, known) => {
+			const store = fixture.store();
+			const others = [await fixture.another(), await fixture.another()];
+			await store.throttles.set(new Map(known.map((key) => [key, NOW])));
+			let begun = 0;
+			let waiting: Array<Promise<unknown>> = [];
+			await store.transaction(async ({ throttles }) => {
+				await throttles.lock(['m']);
+				waiting = [
+					['a', 'm', 'z'],
+					['z', 'm', 'a'],
+				].map((keys, index) =>
+					others[index]!.transaction(async (inside) => {
+						begun++;
+						await inside.throttles.lock(keys);
+					}),
+				);
+				await pause(100);
+			});
+			await Promise.all(waiting);
+			expect(begun).toBe(2);
+		});
 	});
 }
