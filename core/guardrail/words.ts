@@ -84,6 +84,13 @@ const WORDS: Record<GateReason, ReasonWords> = {
 		before: true,
 	},
 	item_too_large: { before: true },
+	cancelled: { next: 'Nothing to do: the message has lost its point.', before: true },
+	holdout: {
+		why: ({ who }) => `${who} belongs to the share of people who get nothing, to measure`,
+		next: 'Nothing to do: a message to them would spoil the measurement.',
+		before: true,
+	},
+	other_channel: {},
 	consent_granted: { why: ({ many }) => `consent to ${many} stands`, before: true },
 	consent_pending_confirmation: {
 		why: ({ who, many }) => `${who} was asked for consent to ${many} and has not confirmed it yet`,

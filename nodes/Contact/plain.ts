@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { isTool } from '../shared/route';
 
 /** What an AI agent that uses the node as a tool should hear: what was found or done, and nothing for other nodes. */
 export function plainAnswers(
@@ -6,7 +7,7 @@ export function plainAnswers(
 	operation: string,
 	outputs: INodeExecutionData[][],
 ): INodeExecutionData[][] {
-	if (!context.getNode().type.endsWith('Tool')) return outputs;
+	if (!isTool(context)) return outputs;
 	if (operation === 'list' && outputs.every((items) => items.length === 0))
 		return [[{ json: { found: 0, message: 'No contact fits.' }, pairedItem: { item: 0 } }], []];
 	return outputs.map((items) =>

@@ -9,13 +9,14 @@ import { chosen } from '../shared/choice';
 import { postgresCredentialTest } from '../shared/credentialTest';
 import { failingClosed, refuseAlwaysOutput } from '../shared/output';
 import { releaseWaits } from '../shared/release';
-import { routed } from '../shared/route';
+import { isTool, routed } from '../shared/route';
 import { openStoreFor, type OpenStore } from '../shared/store';
 import { description } from './GuardrailGate.description';
 import { check } from './operations/check';
 import { explain } from './operations/explain';
 import { guard } from './operations/guard';
 import { outputsFor } from './panel/outputs';
+import { plainAnswers } from './plain';
 import { isGuard, publishGate } from './publish';
 import { releaseSettings } from './settings';
 
@@ -24,7 +25,9 @@ const RUNS = 2;
 
 type Operate = (context: IExecuteFunctions, open: OpenStore) => Promise<INodeExecutionData[][]>;
 
-const OPERATIONS: Record<string, Operate> = { guard, check, explain };
+/** As a tool of an AI agent the gate only looks: what it let out there would go to no sender. */
+const LOOKUPS: Record<string, Operate> = { check, explain };
+const OPERATIONS: Record<string, Operate> = { ...LOOKUPS, guard };
 
 /** Stands before any sender: lets a message out, holds it until every rule allows it, or blocks it, and says why. */
 export class GuardrailGate implements INodeType {
@@ -47,9 +50,9 @@ export class GuardrailGate implements INodeType {
 		const name = length > 2 ? 'Blocked' : length === 2 ? 'Not Now' : 'Explained';
 		return await failingClosed(this, { ...refused, name, section: 'decision' }, async () => {
 			const open = await openStoreFor(this);
-			const operate = chosen(this, 'operation', OPERATIONS);
+			const operate = chosen(this, 'operation', isTool(this) ? LOOKUPS : OPERATIONS);
 			const outputs = await operate(this, open);
-			return routed(this, outputs.slice(0, length));
+			return routed(this, plainAnswers(this, outputs.slice(0, length)));
 		});
 	}
 }

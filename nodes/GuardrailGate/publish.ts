@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import type { StepSettings } from '../../core/store/ports';
+import { isTool } from '../shared/route';
 import { addressOf, momentOf, openStoreFor } from '../shared/store';
 import { heardSignals } from './settings';
 
-/** Whether messages can wait at this node. */
+/** Whether messages can wait at this node. Behind a tool of an AI agent there is no sender. */
 export const isGuard = (context: IExecuteFunctions | ITriggerFunctions): boolean =>
-	(context.getNode().parameters.operation ?? 'guard') === 'guard';
+	!isTool(context) && (context.getNode().parameters.operation ?? 'guard') === 'guard';
 
 /** The gate as the store is to know it: by which signals what it holds is cancelled, or looked at anew. */
 export function gateStep(context: IExecuteFunctions | ITriggerFunctions): StepSettings {

@@ -37,6 +37,7 @@ export interface GateQuestion {
 	journey?: string;
 	/** Absent: any. */
 	channel?: string;
+	purpose?: string;
 }
 
 /** How many contacts may leave in one run; 0 means all of them. Throws an InputError. */
@@ -109,7 +110,12 @@ export function readQuestion(context: IExecuteFunctions, index: number): GateQue
 		context.getNodeParameter(name, index, fallback) as unknown;
 	const journey = textOf('Journey Name', read('journey', '') ?? '');
 	const channel = textOf('Only Channel', read('onlyChannel', 'any') ?? 'any');
-	return { ...(journey && { journey }), ...(channel !== 'any' && { channel }) };
+	const purpose = textOf('Only Purpose', read('onlyPurpose', '') ?? '');
+	return {
+		...(journey && { journey }),
+		...(channel && channel !== 'any' && { channel }),
+		...(purpose && { purpose }),
+	};
 }
 
 /**

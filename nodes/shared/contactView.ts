@@ -24,3 +24,8 @@ export function contactJson({ traits, ...contact }: Contact): IDataObject {
 /** By what people know each other: an address, else a number, else their own id for the person. */
 export const nameOf = (contact: Contact | undefined): string =>
 	contact?.email ?? contact?.phone ?? contact?.externalId ?? 'unknown';
+
+/** How a person is called, where the contact says it. */
+export function firstNameOf({ traits: { firstName } }: Contact): string | undefined {
+	return typeof firstName === 'string' && firstName.trim() !== '' ? firstName.trim() : undefined;
+}

@@ -1,4 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { FunctionsBase, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+/** Whether the node is the variant for AI agents that n8n makes of a node which is usable as a tool. */
+export const isTool = (context: Pick<FunctionsBase, 'getNode'>): boolean =>
+	context.getNode().type.endsWith('Tool');
 
 /**
  * The outputs of a run, in the order of the input items. An AI agent that uses the node as a tool hears
@@ -9,7 +13,7 @@ export function routed(
 	outputs: INodeExecutionData[][],
 ): INodeExecutionData[][] {
 	for (const output of outputs) output.sort((a, b) => placeOf(a) - placeOf(b));
-	return context.getNode().type.endsWith('Tool') ? [outputs.flat()] : outputs;
+	return isTool(context) ? [outputs.flat()] : outputs;
 }
 
 const placeOf = ({ pairedItem }: INodeExecutionData): number =>

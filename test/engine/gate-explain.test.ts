@@ -118,10 +118,20 @@ describe('a gate that explains', () => {
 		expect(await gates({ onlyChannel: 'sms' })).toEqual(['Texts']);
 		expect(await gates({ onlyChannel: 'push' })).toEqual([]);
 		expect(await gates({ journey: 'Welcome' })).toEqual(['Gate']);
+		expect(await gates({ onlyPurpose: 'marketing' })).toEqual(['Gate', 'Texts']);
+		expect(await gates({ onlyPurpose: 'news' })).toEqual([]);
 		const [sms] = await explained({ onlyChannel: 'sms' });
 		expect(sms).toMatchObject({ decisions: [{ channel: 'sms' }], consent: [{ channel: 'sms' }] });
 		const [welcome] = await explained({ journey: 'Welcome' });
 		expect(welcome).toMatchObject({ decisions: [{ channel: 'email' }] });
+	});
+
+	test('calls by their first name whom it knows by it', async () => {
+		const { store, now } = scene.world;
+		await store.contacts.upsert([{ email: ASHA, traits: { firstName: ' Asha ' } }], now);
+		expect(await words()).toMatch(/^Nothing is written down of a message to Asha:/);
+		await store.contacts.upsert([{ email: ASHA, traits: { firstName: 7 } }], now);
+		expect(await words()).toMatch(/^Nothing is written down of a message to asha@example\.com:/);
 	});
 
 	test('tells of a pause', async () => {

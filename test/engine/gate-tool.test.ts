@@ -96,15 +96,34 @@ describe.each(['engine', 'inline'] as const)('a gate as the tool of an agent (%s
 
 	test('checks, and says no in words by its only output', async () => {
 		const check = { operation: 'check', ...byDay, contactFields: named };
-		const no = await answer(check, { email: ASHA });
-		expect(JSON.stringify(no)).toContain(
-			'It may go from Mon 23 Nov 2026, 09:00 (UTC). The reason: outside the allowed hours.',
+		const said = async (email: string) => {
+			const answers = await answer(check, { email });
+			expect(answers).toHaveLength(1);
+			return answers[0]!;
+		};
+		const no = await said(ASHA);
+		expect(no).toMatchObject({ contact: { email: ASHA }, decision: 'hold' });
+		expect(no.answer).toMatch(
+			/^Not now: .+ It may go from Mon 23 Nov 2026, 09:00 \(UTC\)\. The reason: outside the allowed hours\./,
 		);
+		expect(no).not.toHaveProperty('chatInput');
+		expect(no).not.toHaveProperty('tact');
 		await scene.world.setTime('2026-11-23T10:00:00Z');
-		expect(JSON.stringify(await answer(check, { email: ASHA }))).toContain('"answer":"Yes: ');
-		expect(JSON.stringify(await answer(check, { email: 'nobody@example.com' }))).toContain(
-			'contact_unknown',
+		expect((await said(ASHA)).answer).toMatch(/^Yes: /);
+		expect(await said('nobody@example.com')).toMatchObject({ reason: 'contact_unknown' });
+	});
+
+	test('is no gate before a sender: it holds and reserves nothing for an agent', async () => {
+		const guard = { operation: 'guard', ...anytime, contactFields: named };
+		const refused = await answer(guard, { email: ASHA }).catch((error: Error) => error.message);
+		expect(JSON.stringify(refused)).toContain('Unknown option');
+		expect(await scene.waits()).toEqual({ ...NOBODY, waiting: 1 });
+		expect(scene.touchStates()).toEqual([]);
+		await scene.published(
+			{ id: 'wf7', nodes: [node('Tact', TOOL, guard)], connections: {} },
+			{ [TOOL]: toolOf(GATE) },
 		);
+		expect(await scene.world.store.steps.known('wf7')).toEqual([]);
 	});
 
 	test('of an agent behind a Tact node speaks of the person at hand, unless the agent names another', async () => {

@@ -6,7 +6,7 @@ import type { Enrolment, JourneyDefinition } from '../../../core/journey/journey
 import { placeFactsOf } from '../../../core/place/facts';
 import { resolvePlace } from '../../../core/place/place';
 import type { DecisionRecord, Pause, Store, StoredTouch } from '../../../core/store/ports';
-import { nameOf } from '../../shared/contactView';
+import { firstNameOf, nameOf } from '../../shared/contactView';
 
 /** How many of somebody's decisions and messages are looked at, the latest. */
 const SHOWN = 20;
@@ -64,7 +64,7 @@ export async function knownOf(store: Store, asked: Asked): Promise<Known> {
 	);
 	const place = resolvePlace(placeFactsOf(contact), asked.defaultZone);
 	const facts: PersonFacts = {
-		name: nameOf(contact),
+		name: firstNameOf(contact) ?? nameOf(contact),
 		zone: place.zones[0],
 		channel: channel ?? '',
 		purpose: purpose ?? '',

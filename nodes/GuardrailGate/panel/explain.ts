@@ -26,4 +26,13 @@ export const explainProperties: INodeProperties[] = [
 			...(channelProperty.options as INodePropertyOptions[]),
 		],
 	},
+	{
+		displayName: 'Only Purpose',
+		name: 'onlyPurpose',
+		type: 'string',
+		default: '',
+		placeholder: 'marketing',
+		description: 'What the messages are for, as their gates say it. Empty: any purpose.',
+		displayOptions,
+	},
 ];

@@ -57,6 +57,12 @@ const ANSWERS: Record<GateReason, string> = {
 	send_uncertain:
 		"No: an earlier run broke off while this message was with the sender, so it may have gone out. Look it up in the sender's own log before you send it by hand.",
 	item_too_large: 'No: the item is too large.',
+	cancelled:
+		'No: order.completed came while the message was held. Nothing to do: the message has lost its point.',
+	holdout:
+		'No: Asha belongs to the share of people who get nothing, to measure. Nothing to do: a message to them would spoil the measurement.',
+	other_channel:
+		'Yes: Asha may get an email for marketing now. Goes by email instead. By sms: Blocked: no.',
 	consent_granted: 'No: consent to emails for marketing stands.',
 	consent_pending_confirmation:
 		'No: Asha was asked for consent to emails for marketing and has not confirmed it yet. Wait for the confirmation, or ask for it again.',
@@ -82,6 +88,11 @@ const EXPLAINED: Partial<Record<keyof typeof ANSWERS, Partial<GateDecision>>> = 
 	},
 	left_journey: { explanation: 'Blocked: the contact has left the journey (goal:paid).' },
 	item_too_large: { explanation: 'the item is too large.' },
+	cancelled: { explanation: 'Blocked: order.completed came while the message was held.' },
+	other_channel: {
+		decision: 'send',
+		explanation: 'Goes by email instead. By sms: Blocked: no.',
+	},
 };
 
 test.each(Object.entries(ANSWERS) as Array<[GateReason, string]>)(
