@@ -38,7 +38,6 @@ interface ReasonWords {
 const WORDS: Record<GateReason, ReasonWords> = {
 	allowed: { why: () => 'every rule is open' },
 	transactional: { why: () => 'transactional messages pass the timing rules' },
-	other_channel: {},
 	paused: { next: 'End the pause with the Resume operation of a Journey Step.', before: true },
 	blocked_by_rule: {
 		why: ({ who, many }) => `a rule of the place where ${who} is lets no ${many} through`,
@@ -65,13 +64,6 @@ const WORDS: Record<GateReason, ReasonWords> = {
 		next: 'Ask again nearer to that time, or choose another channel.',
 	},
 	left_journey: { next: 'Nothing to do: the journey has no more messages for them.', before: true },
-	cancelled: { next: 'Nothing to do: what it was for has come about.', before: true },
-	holdout: {
-		why: ({ who }) =>
-			`${who} is among those who get nothing, so that it can be measured what messages do`,
-		next: 'Nothing to do.',
-		before: true,
-	},
 	already_sent: {
 		why: ({ who }) => `this very message was sent to ${who} before`,
 		next: 'Nothing to do.',

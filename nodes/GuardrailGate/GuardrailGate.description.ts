@@ -22,11 +22,10 @@ const properties: INodeProperties[] = [
 	...operationProperties,
 	{
 		...channelProperty,
-		noDataExpression: true,
 		description: 'How the message behind this gate is sent',
 		displayOptions: deciding(),
 	},
-	{ ...purposeProperty, noDataExpression: true, displayOptions: deciding() },
+	{ ...purposeProperty, displayOptions: deciding() },
 	...rulesProperties,
 	...hoursProperties,
 	...capsProperties,

@@ -1,10 +1,8 @@
 import type { IExecuteFunctions, INodeParameters, ITriggerFunctions } from 'n8n-workflow';
 import type { GateRules } from '../../core/gate/intent';
 import { DAY } from '../../core/time/units';
-import { chosen } from '../shared/choice';
 import { isTestRun } from '../shared/testRun';
 import { DEFAULT_KEEP_DECISIONS_DAYS } from './panel/measuring';
-import type { OperationName } from './panel/operation';
 import { DEFAULT_SEND_BATCH } from './panel/options';
 import { closingSignals } from './reading/buffers';
 import { policyAt } from './reading/policy';
@@ -18,8 +16,6 @@ export interface GateSettings {
 	rulesOf: (index: number) => GateRules;
 	sendBatch: number;
 	testRun: boolean;
-	/** For how long what was decided stays on record. */
-	keepDecisionsMs: number;
 	heard: HeardSignals;
 }
 
@@ -46,16 +42,6 @@ export function sendBatchOf(options: { sendBatch?: unknown }): number {
 	return wholeNumber('Leave per Run', given, 0, Infinity) || 100_000;
 }
 
-const OPERATIONS: Record<OperationName, OperationName> = {
-	guard: 'guard',
-	check: 'check',
-	explain: 'explain',
-};
-
-/** What the gate is to do. Throws a NodeOperationError that names an operation which there is not. */
-export const operationOf = (context: IExecuteFunctions): OperationName =>
-	chosen(context, 'operation', OPERATIONS);
-
 /**
  * Reads the panel of a gate that guards or checks; a slip in it comes as an error that names the field,
  * before anything is decided.
@@ -64,12 +50,10 @@ export function readSettings(context: IExecuteFunctions): GateSettings {
 	const fixed = hasExpressions(context) ? undefined : rulesAt(context, 0);
 	const read = (path: string, otherwise: unknown) =>
 		context.getNodeParameter(path, 0, otherwise) as unknown;
-	const days = read('measuring.keepDecisionsDays', DEFAULT_KEEP_DECISIONS_DAYS);
 	return {
 		rulesOf: (index) => fixed ?? rulesAt(context, index),
 		sendBatch: sendBatchOf({ sendBatch: read('options.sendBatch', DEFAULT_SEND_BATCH) }),
 		testRun: isTestRun(context),
-		keepDecisionsMs: keepDecisionsMs(days),
 		heard: heardSignals(context.getNode().parameters),
 	};
 }
@@ -82,11 +66,12 @@ export const listens = ({ heard: { cancelOn, rechecks } }: GateSettings): boolea
 export function releaseSettings(context: ITriggerFunctions) {
 	const read = (name: string) => context.getNodeParameter(name, {}) as Group;
 	const days = added(read('measuring'), 'keepDecisionsDays', DEFAULT_KEEP_DECISIONS_DAYS);
-	return { batch: sendBatchOf(read('options')), keepDecisionsMs: keepDecisionsMs(days) };
+	return {
+		batch: sendBatchOf(read('options')),
+		/** For how long what was decided stays on record. */
+		keepDecisionsMs: wholeNumber('Keep Decisions (Days)', days, 1, 366) * DAY,
+	};
 }
-
-const keepDecisionsMs = (days: unknown): number =>
-	wholeNumber('Keep Decisions (Days)', days, 1, 366) * DAY;
 
 /**
  * The signals that a gate listens to, of its panel as it is filled in: they are the same for all items.

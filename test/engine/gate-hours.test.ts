@@ -47,6 +47,7 @@ describe('hours by the place of the recipient', () => {
 		expect(rule(decision, 'quiet_hours')).toEqual({
 			rule: 'quiet_hours',
 			open: false,
+			opensAt: '2026-11-24T13:00:00.000Z',
 			rows: [
 				{ id: 'US', level: 'law' },
 				{ id: 'US-FL', level: 'law' },

@@ -29,8 +29,6 @@ const ANSWERS: Record<GateReason, string> = {
 	allowed: 'Yes: Asha may get an email for marketing now.',
 	transactional:
 		'Yes: Asha may get an email for marketing now. Transactional messages pass the timing rules.',
-	other_channel:
-		'Yes: Asha may get an email for marketing now. Goes by email instead. By sms: Held until later.',
 	paused:
 		'Not now: everything is paused. It is decided anew when that ends. End the pause with the Resume operation of a Journey Step.',
 	blocked_by_rule:
@@ -49,10 +47,6 @@ const ANSWERS: Record<GateReason, string> = {
 		'No: it would have to wait longer than the gate holds a message. Ask again nearer to that time, or choose another channel.',
 	left_journey:
 		'No: the contact has left the journey (goal:paid). Nothing to do: the journey has no more messages for them.',
-	cancelled:
-		'No: order.completed came while the message was held. Nothing to do: what it was for has come about.',
-	holdout:
-		'No: Asha is among those who get nothing, so that it can be measured what messages do. Nothing to do.',
 	already_sent: 'No: this very message was sent to Asha before. Nothing to do.',
 	send_uncertain:
 		"No: an earlier run broke off while this message was with the sender, so it may have gone out. Look it up in the sender's own log before you send it by hand.",
@@ -74,14 +68,9 @@ const ANSWERS: Record<GateReason, string> = {
 		'No: the consent of Asha to emails for marketing has run out. Ask for consent anew.',
 };
 
-const EXPLAINED: Partial<Record<keyof typeof ANSWERS, Partial<GateDecision>>> = {
+const EXPLAINED: Partial<Record<GateReason, Partial<GateDecision>>> = {
 	allowed: { decision: 'send' },
 	transactional: { decision: 'send' },
-	other_channel: {
-		decision: 'send',
-		explanation: 'Goes by email instead. By sms: Held until later.',
-	},
-	cancelled: { explanation: 'Blocked: order.completed came while the message was held.' },
 	paused: {
 		decision: 'hold',
 		explanation: 'Held: everything is paused. It is decided anew when that ends.',

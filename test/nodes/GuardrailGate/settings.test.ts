@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { policyAt } from '../../../nodes/GuardrailGate/reading/policy';
-import { readQuestion, sendBatchOf } from '../../../nodes/GuardrailGate/settings';
+import { readQuestion, sendBatchOf, releaseSettings } from '../../../nodes/GuardrailGate/settings';
 import { DAY, HOUR, MINUTE } from '../../../core/time/units';
 import { running, settingsOf } from './panel';
 
@@ -205,7 +205,7 @@ describe('rules of the own', () => {
 		expect(policyOf({ buffers: { values } }).buffers).toEqual([
 			{ signal: 'order.completed', ms: 2 * HOUR, exempt: ['how-to', 'service'] },
 			{ ...plain, signal: 'parcel.arrived' },
-			{ ...plain, signal: 'complaint.received' },
+			{ ...plain, signal: 'support.complaint' },
 			{ ...plain, signal: 'case.opened', until: 'case.closed', ms: 0 },
 			{ ...plain, signal: 'refund.asked', ms: DAY },
 			{ ...plain, signal: 'visit.missed', ms: DAY },
@@ -252,25 +252,38 @@ describe('rules of the own', () => {
 	});
 });
 
+/** What the trigger side reads; n8n asks it for a parameter without an item. */
+const released = (parameters: IDataObject) =>
+	releaseSettings({
+		getNodeParameter: (name: string, otherwise: unknown) => parameters[name] ?? otherwise,
+	} as never);
+
 describe('what holds for a whole run', () => {
 	test('by default', () => {
 		expect(settingsOf({})).toMatchObject({
 			sendBatch: 10,
-			keepDecisionsMs: 90 * DAY,
-			cancelOn: { types: [], sameObject: true },
+			heard: { cancelOn: { types: [], sameObject: true }, rechecks: [] },
 		});
+		expect(released({})).toEqual({ batch: 10, keepDecisionsMs: 90 * DAY });
 	});
 
 	test('as it is set', () => {
 		const settings = settingsOf({
 			options: { sendBatch: 3 },
-			measuring: { keepDecisionsDays: 366 },
 			holding: { cancelOn: 'order.completed, order.cancelled', cancelSameObject: false },
+			buffers: { values: [{ event: 'openCase', closedSignal: 'ticket.solved' }, {}] },
 		});
 		expect(settings).toMatchObject({
 			sendBatch: 3,
+			heard: {
+				cancelOn: { types: ['order.completed', 'order.cancelled'], sameObject: false },
+				rechecks: ['ticket.solved'],
+			},
+		});
+		const measuring = { keepDecisionsDays: 366 };
+		expect(released({ options: { sendBatch: 0 }, measuring })).toEqual({
+			batch: 100_000,
 			keepDecisionsMs: 366 * DAY,
-			cancelOn: { types: ['order.completed', 'order.cancelled'], sameObject: false },
 		});
 	});
 
