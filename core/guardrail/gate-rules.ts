@@ -11,7 +11,7 @@ export interface GateWord {
 	stop?: Pick<GateDecision, 'decision' | 'reason' | 'explanation'>;
 }
 
-/** In the order of their word; the first that stops the message decides. */
+/** In the order in which they are told. */
 export function gateWords(
 	{ transactional }: GuardrailPolicy,
 	facts: GateFacts,

@@ -39,8 +39,10 @@ export type GateDecision = Omit<GuardrailDecision, 'reason'> & { reason: GateRea
  * without an instant to name whatever the policy says, is its journey still on, did something come that
  * cancels it while it was held, was it handed to the sender before, does consent stand, is the contact
  * left out to measure, do the timing rules allow it now? `verdicts` shows every rule that was asked, in
- * this order. A message that may or may not have gone out in a run that broke off is not sent again,
- * unless `sendAgain` says that a second copy is better than none; that copy keeps to all rules too.
+ * this order, and the first that is closed gives the reason. A message that may or may not have gone out
+ * in a run that broke off is not sent again, unless `sendAgain` says that a second copy is better than
+ * none; that copy keeps to all rules too. Such a doubt is the reason only where nothing else of the gate's
+ * own stops the message.
  */
 export function judgeMessage(
 	policy: GuardrailPolicy,
@@ -51,7 +53,9 @@ export function judgeMessage(
 	const timing = decide(policy, facts, now);
 	const words = gateWords(policy, facts, sendAgain);
 	const verdicts = [...words.map((word) => verdictOf(word, now)), ...timing.verdicts];
-	const stop = words.find((word) => word.stop)?.stop;
+	const stops = words.flatMap((word) => word.stop ?? []);
+	// A doubt says less than what would stop the message anyway.
+	const stop = stops.find(({ reason }) => reason !== 'send_uncertain') ?? stops[0];
 	if (stop) {
 		const { until: _whatever, ...rest } = timing;
 		return { ...rest, ...stop, verdicts };

@@ -41,6 +41,8 @@ describe('a pause', () => {
 	});
 });
 
+const GATE = ['pause', 'journey', 'hold_cancelled', 'duplicate', 'consent', 'holdout'];
+
 describe('what stops a message', () => {
 	/** A message that is stopped at every rule; each row takes away what stopped it before. */
 	const stops: Array<[keyof GateFacts, unknown, string, string, string]> = [
@@ -67,10 +69,10 @@ describe('what stops a message', () => {
 		],
 		[
 			'earlierTouch',
-			'uncertain',
-			'send_uncertain',
-			'An earlier run broke off while this message was with the sender, so it may have gone out.',
-			'Blocked: an earlier run broke off while this message was with the sender, so it may have gone out.',
+			'sent',
+			'already_sent',
+			'This message was sent in an earlier run.',
+			'Blocked: this message was sent in an earlier run.',
 		],
 		[
 			'consent',
@@ -87,7 +89,6 @@ describe('what stops a message', () => {
 			'Blocked: the contact belongs to the share that gets nothing, to measure (holdout "spring").',
 		],
 	];
-	const RULES = ['pause', 'journey', 'hold_cancelled', 'duplicate', 'consent', 'holdout'];
 	const TIMING = ['quiet_hours', 'frequency_cap', 'minimum_gap', 'buffer_after_signal'];
 
 	test.each(stops.map(([field, , ...rest], index) => [field, ...rest, index] as const))(
@@ -100,10 +101,10 @@ describe('what stops a message', () => {
 			expect(decision).not.toHaveProperty('until');
 			// What was taken away is open; consent is not looked at any more.
 			const isLookedAt = (rule: string) => rule !== 'consent' || index <= 4;
-			const asked = RULES.filter(isLookedAt);
+			const asked = GATE.filter(isLookedAt);
 			expect(decision.verdicts.map(({ rule }) => rule)).toEqual([...asked, ...TIMING]);
 			const own = decision.verdicts.find(({ open }) => !open);
-			expect(own).toEqual({ rule: RULES[index], open: false, detail });
+			expect(own).toEqual({ rule: GATE[index], open: false, detail });
 		},
 	);
 
@@ -116,7 +117,7 @@ describe('what stops a message', () => {
 		};
 		const { decision, verdicts } = judgeMessage(policy, known, NOW, false);
 		expect(decision).toBe('send');
-		expect(verdicts.map(({ rule }) => rule)).toEqual([...RULES, ...TIMING]);
+		expect(verdicts.map(({ rule }) => rule)).toEqual([...GATE, ...TIMING]);
 		for (const verdict of verdicts) expect(verdict).toMatchObject({ open: true, opensAt: NOW });
 		expect(verdicts.slice(0, 6).map(({ detail }) => detail)).toEqual([
 			'No pause is on.',
@@ -145,6 +146,27 @@ describe('what stops a message', () => {
 	])('other words: %s', (_, known, sendAgain, words) => {
 		const { verdicts } = judgeMessage(policy, { ...facts, ...known }, NOW, sendAgain);
 		expect(verdicts.map(({ detail }) => detail)).toContain(words);
+	});
+
+	test('a doubt stops it, and is the reason where nothing else of the gate stops it', () => {
+		const doubtful: GateFacts = { ...facts, earlierTouch: 'uncertain' };
+		const words =
+			'n earlier run broke off while this message was with the sender, so it may have gone out.';
+		const decision = judgeMessage(policy, doubtful, NOW, false);
+		expect(decision).toMatchObject({
+			decision: 'block',
+			reason: 'send_uncertain',
+			explanation: `Blocked: a${words}`,
+		});
+		const doubt = { rule: 'duplicate', open: false, detail: `A${words}` };
+		expect(decision.verdicts).toContainEqual(doubt);
+		const withdrawn = { output: 'denied', reason: 'withdrawn' } as const;
+		const sure = judgeMessage(policy, { ...doubtful, consent: withdrawn }, NOW, false);
+		expect(sure).toMatchObject({
+			reason: 'consent_withdrawn',
+			explanation: 'Blocked: the contact has withdrawn consent.',
+		});
+		expect(sure.verdicts).toContainEqual(doubt);
 	});
 
 	test('a message that was sent is not sent again, whatever is wanted', () => {
@@ -182,7 +204,7 @@ describe('what stops a message', () => {
 	});
 });
 
-test('the reason is that of the first rule that is closed, whichever are', () => {
+test('the reason is that of the first rule that is closed, a doubt last', () => {
 	const optional = <T>(value: T) => fc.constantFrom(undefined, value);
 	const known = fc.record({
 		paused: optional('all' as const),
@@ -215,7 +237,12 @@ test('the reason is that of the first rule that is closed, whichever are', () =>
 		fc.property(known, fc.boolean(), (given, sendAgain) => {
 			const strict: GuardrailPolicy = { ...plainPolicy, minimumGapMs: DAY };
 			const decision = judgeMessage(strict, { ...facts, ...given } as GateFacts, NOW, sendAgain);
-			const first = decision.verdicts.find(({ open }) => !open);
+			const closed = decision.verdicts.filter(({ open }) => !open);
+			const doubt = ['reserved', 'uncertain'].includes(given.earlierTouch ?? '');
+			const sure = closed.filter(
+				({ rule }) => GATE.includes(rule) && !(doubt && rule === 'duplicate'),
+			);
+			const first = sure[0] ?? closed[0];
 			expect(decision.decision === 'send').toBe(first === undefined);
 			expect(RULE_OF[decision.reason]).toBe(first?.rule);
 			expect(decision.until !== undefined).toBe(first?.rule === 'minimum_gap');
