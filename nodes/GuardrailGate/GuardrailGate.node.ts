@@ -40,7 +40,7 @@ export class GuardrailGate implements INodeType {
 		// What was held by a gate must not come through a node that only answers questions now.
 		if (!isGuard(this)) return {};
 		await publishGate(this);
-		const { batch, keepDecisionsMs } = releaseSettings(this);
+		const { sendBatch: batch, keepDecisionsMs } = releaseSettings(this);
 		return await releaseWaits(this, { kind: 'guardrailGate', batch, runs: RUNS, keepDecisionsMs });
 	}
 

@@ -8,13 +8,19 @@ import { closingSignals } from './reading/buffers';
 import { policyAt } from './reading/policy';
 import { added, commaList, textOf, wholeNumber, yesNo, type Group } from './reading/values';
 
-export interface GateSettings {
+/** What holds for all runs of a gate. */
+export interface ReleaseSettings {
+	sendBatch: number;
+	/** For how long what was decided stays on record. */
+	keepDecisionsMs: number;
+}
+
+export interface GateSettings extends ReleaseSettings {
 	/**
 	 * The rules for the item at this place of the input. Throws InputErrors, per item, where an expression
 	 * gives what no rule can be made of.
 	 */
 	rulesOf: (index: number) => GateRules;
-	sendBatch: number;
 	testRun: boolean;
 	heard: HeardSignals;
 }
@@ -48,11 +54,9 @@ export function sendBatchOf(options: { sendBatch?: unknown }): number {
  */
 export function readSettings(context: IExecuteFunctions): GateSettings {
 	const fixed = hasExpressions(context) ? undefined : rulesAt(context, 0);
-	const read = (path: string, otherwise: unknown) =>
-		context.getNodeParameter(path, 0, otherwise) as unknown;
 	return {
 		rulesOf: (index) => fixed ?? rulesAt(context, index),
-		sendBatch: sendBatchOf({ sendBatch: read('options.sendBatch', DEFAULT_SEND_BATCH) }),
+		...releaseSettingsOf((name) => context.getNodeParameter(name, 0, {}) as Group),
 		testRun: isTestRun(context),
 		heard: heardSignals(context.getNode().parameters),
 	};
@@ -63,12 +67,13 @@ export const listens = ({ heard: { cancelOn, rechecks } }: GateSettings): boolea
 	cancelOn.types.length + rechecks.length > 0;
 
 /** What the node's trigger side needs of the panel. */
-export function releaseSettings(context: ITriggerFunctions) {
-	const read = (name: string) => context.getNodeParameter(name, {}) as Group;
-	const days = added(read('measuring'), 'keepDecisionsDays', DEFAULT_KEEP_DECISIONS_DAYS);
+export const releaseSettings = (context: ITriggerFunctions): ReleaseSettings =>
+	releaseSettingsOf((name) => context.getNodeParameter(name, {}) as Group);
+
+function releaseSettingsOf(group: (name: string) => Group): ReleaseSettings {
+	const days = added(group('measuring'), 'keepDecisionsDays', DEFAULT_KEEP_DECISIONS_DAYS);
 	return {
-		batch: sendBatchOf(read('options')),
-		/** For how long what was decided stays on record. */
+		sendBatch: sendBatchOf(group('options')),
 		keepDecisionsMs: wholeNumber('Keep Decisions (Days)', days, 1, 366) * DAY,
 	};
 }

@@ -264,7 +264,7 @@ describe('what holds for a whole run', () => {
 			sendBatch: 10,
 			heard: { cancelOn: { types: [], sameObject: true }, rechecks: [] },
 		});
-		expect(released({})).toEqual({ batch: 10, keepDecisionsMs: 90 * DAY });
+		expect(released({})).toEqual({ sendBatch: 10, keepDecisionsMs: 90 * DAY });
 	});
 
 	test('as it is set', () => {
@@ -282,7 +282,7 @@ describe('what holds for a whole run', () => {
 		});
 		const measuring = { keepDecisionsDays: 366 };
 		expect(released({ options: { sendBatch: 0 }, measuring })).toEqual({
-			batch: 100_000,
+			sendBatch: 100_000,
 			keepDecisionsMs: 366 * DAY,
 		});
 	});
