@@ -7,7 +7,11 @@ import {
 	pruneDecisionsOfNode,
 } from '../../../../core/store/statements/decisions';
 import { holdoutMembers, holdoutsOfContacts } from '../../../../core/store/statements/holdouts';
-import { messagesToContacts, recheckMessages } from '../../../../core/store/statements/messages';
+import {
+	messagesToContacts,
+	recheckMessages,
+	recheckMessagesTo,
+} from '../../../../core/store/statements/messages';
 import {
 	freeTimers,
 	lockPausedTimers,
@@ -16,7 +20,7 @@ import {
 } from '../../../../core/store/statements/pauses';
 import { newestOfType, signalPage } from '../../../../core/store/statements/signals';
 import { countAtStep, knownSteps, stepsOfWorkflow } from '../../../../core/store/statements/steps';
-import { touchHistory } from '../../../../core/store/statements/touches';
+import { findTouches, touchHistory } from '../../../../core/store/statements/touches';
 import { awaitingTimers } from '../../../../core/store/statements/waits';
 import {
 	armWatches,
@@ -64,9 +68,11 @@ const HOT: ReadonlyArray<[string, Statement, Parameters, RegExp]> = [
 	['page of the log', signalPage, { after: 1, upTo: 9, limit: 5 }, /pkey|PRIMARY KEY/],
 	['waits for a signal', awaitingTimers, { contactIds: [1] }, OF_CONTACT],
 	['messages to people', messagesToContacts, { contactIds: some, overdueBefore: NOW }, OF_CONTACT],
-	['messages anew', recheckMessages, { contactIds: some, now: NOW }, OF_CONTACT],
+	['messages to people anew', recheckMessagesTo, { contactIds: some, now: NOW }, OF_CONTACT],
+	['messages anew', recheckMessages, { timerIds: some, now: NOW }, /pkey|PRIMARY KEY/],
 	['history of touches', touchHistory, { contactIds: some, since: 0 }, /tact_touches_contact/],
 	['decisions found', findDecisions, find, /tact_decisions_contact/],
+	['messages found', findTouches, find, /tact_touches_contact/],
 	['decisions of a node', pruneDecisionsOfNode, { nodeId: 1, ...old }, /tact_decisions_node/],
 	['decisions of whichever', pruneDecisions, old, /tact_decisions_at/],
 	[
