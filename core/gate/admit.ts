@@ -168,7 +168,10 @@ async function record(
 				decision: decision.decision,
 				reason: decision.reason,
 				until: decision.until,
-				detail: detailOf(decision),
+				detail: {
+					...detailOf(decision),
+					...(otherChannel && { insteadOf: policy.channel }),
+				},
 			})),
 	);
 }

@@ -1,5 +1,5 @@
 import { judgeMessage, type GateDecision, type GateFacts } from '../guardrail/gate';
-import type { GuardrailPolicy } from '../guardrail/policy';
+import { GATE_RULES, type GuardrailPolicy } from '../guardrail/policy';
 import { alternativesOf, isReachable } from './channels';
 import type { Known } from './facts';
 import type { Decided, Gate, Intent, Verdict } from './intent';
@@ -9,11 +9,19 @@ import type { Rates } from './rates';
 const QUEUED = 'Allowed; leaves in one of the next runs, since this one is full.';
 const YIELDS = 'A message that waits and comes first keeps the room.';
 
-/** Where one of these stands against a message, another channel may do. */
+/** Rules that are kept on each channel apart: where one of these is closed, another channel may do. */
 const OF_THE_CHANNEL: ReadonlySet<string> = new Set([
-	...['blocked_by_rule', 'quiet_hours', 'legal_cap', 'frequency_cap'],
-	...['frequency_preference', 'minimum_gap', 'no_window', 'hold_too_long'],
+	...['blocked_by_rule', 'quiet_hours', 'legal_cap'],
+	...['frequency_cap', 'frequency_preference', 'minimum_gap'],
 ]);
+const OF_THE_GATE: ReadonlySet<string> = new Set(GATE_RULES);
+
+/** Whether it is for its channel that a message may not go now; what is refused for more than that stays refused. */
+function isOfChannel({ verdicts }: GateDecision): boolean {
+	const closed = verdicts.filter(({ open, bypassed }) => !open && !bypassed);
+	if (closed.some(({ rule }) => OF_THE_GATE.has(rule))) return false;
+	return closed.some(({ rule }) => OF_THE_CHANNEL.has(rule));
+}
 
 /**
  * Judges the messages of a run one after the other, the highest rank first, so that they see each other:
@@ -98,7 +106,7 @@ class Judge {
 	/** On another channel, where that is wanted, agreed to and allowed now. */
 	private instead(intent: Intent, facts: GateFacts, decision: GateDecision): Verdict | undefined {
 		const { contact, rules } = intent;
-		if (!OF_THE_CHANNEL.has(decision.reason)) return undefined;
+		if (!isOfChannel(decision)) return undefined;
 		for (const policy of alternativesOf(rules.policy)) {
 			const { channel } = policy;
 			if (!isReachable(contact, channel) || !this.known.consents(intent, channel)) continue;

@@ -123,6 +123,9 @@ function describeClosed(cause: string, opensAt: number | undefined, zone: string
 /** Rules that put messages off to spread them, and mean to stop none. */
 const SPREADS: ReadonlySet<string> = new Set(['best_hour', 'throttle']);
 
+/** Rules that can forbid a message for good. */
+const FORBIDDING: ReadonlySet<string> = new Set(['blocked_by_rule', 'frequency_preference']);
+
 /** What the rules say together. */
 interface Openings {
 	/** All that are kept to. */
@@ -141,8 +144,7 @@ function weigh(
 	if (until === now)
 		return { decision: 'send', reason: passesAll(policy) ? 'transactional' : 'allowed' };
 	const reason: GuardrailReason = closed[0].rule.name;
-	if (until === undefined)
-		return { decision: 'block', reason: reason === 'blocked_by_rule' ? reason : 'no_window' };
+	if (until === undefined) return { decision: 'block', reason: reasonForGood(closed) };
 	const { whenClosed, otherwise, longestHoldMs } = policy;
 	const wish = whenClosed === 'other_channel' ? otherwise : whenClosed;
 	if (wish === 'block' && !closed.every(({ rule }) => SPREADS.has(rule.name)))
@@ -153,6 +155,13 @@ function weigh(
 	return mayBeSooner(kept, now, latest)
 		? { decision: 'hold', reason, until: latest }
 		: { decision: 'block', reason: 'hold_too_long', until };
+}
+
+/** Where no instant would do: what a rule of the place or the contact's own wish forbids, else `no_window`. */
+function reasonForGood(closed: readonly Heard[]): GuardrailReason {
+	const never = closed.filter(({ verdict }) => verdict.opensAt === undefined);
+	const names = never.map(({ rule }) => rule.name);
+	return names.find((name) => FORBIDDING.has(name)) ?? 'no_window';
 }
 
 /** Whether all rules that name an instant for good open in time; the rest may yet do so. */

@@ -209,7 +209,15 @@ export type TimingRule = Exclude<
 >;
 
 /** What a gate looks at before them: whether the message may go at all. */
-export type GateRule = 'pause' | 'journey' | 'hold_cancelled' | 'duplicate' | 'consent' | 'holdout';
+export type GateRule = (typeof GATE_RULES)[number];
+export const GATE_RULES = [
+	'pause',
+	'journey',
+	'hold_cancelled',
+	'duplicate',
+	'consent',
+	'holdout',
+] as const;
 
 /** One rule's word on a contact. */
 export interface RuleVerdict {

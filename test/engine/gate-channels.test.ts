@@ -81,6 +81,12 @@ describe('another channel', () => {
 		expect((await outputs(gate, ASHA))[2]).toMatchObject([{ reason: 'consent_never_asked' }]);
 	});
 
+	test('is tried whichever rule stands before those of the channel', async () => {
+		const gate = { ...orSms, timing: { bestHour: true, bestHourFallback: 15 } };
+		await outputs(byMail, ASHA);
+		expect((await outputs(gate, ASHA))[3]).toMatchObject([{ channel: 'sms' }]);
+	});
+
 	test('is looked for again when a hold ends', async () => {
 		const night = {
 			...orSms,
