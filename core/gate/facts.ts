@@ -22,6 +22,8 @@ export interface Known {
 	of: (intent: Intent) => GateFacts;
 	/** Whether consent stands for a message on this channel, where that is asked for. */
 	consents: (intent: Intent, channel: string) => boolean;
+	/** The wait of this very message where it arrives anew, in a run that is repeated. */
+	replayed: (intent: Intent) => { isDone: boolean; dueAt: number } | undefined;
 	past: Past;
 }
 
@@ -71,8 +73,22 @@ export async function readFacts(tx: Store, gate: Gate, intents: readonly Intent[
 			const verdict = consentFor(intent, channel);
 			return !intent.rules.checkConsent || verdict?.output === 'granted';
 		},
+		replayed: await readReplays(tx, gate, intents),
 		past,
 	};
+}
+
+async function readReplays(
+	tx: Store,
+	{ dry, nodeId }: Gate,
+	intents: readonly Intent[],
+): Promise<Known['replayed']> {
+	const arriving = dry ? [] : intents.filter(({ timer }) => !timer);
+	const waits = await tx.timers.ofVisits(
+		arriving.map(({ contact, visit }) => ({ contactId: contact.id, nodeId, visit })),
+	);
+	const there = new Map(arriving.map((intent, i) => [intent, waits[i]]));
+	return (intent) => there.get(intent);
 }
 
 async function enrolmentsOf(

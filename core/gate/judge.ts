@@ -1,5 +1,7 @@
 import { judgeMessage, type GateDecision, type GateFacts } from '../guardrail/gate';
 import { GATE_RULES, type GuardrailPolicy } from '../guardrail/policy';
+import type { RateFacts } from '../guardrail/throttle';
+import { formatLocal } from '../time/format';
 import { alternativesOf, isReachable } from './channels';
 import type { Known } from './facts';
 import type { Decided, Gate, Intent, Verdict } from './intent';
@@ -53,29 +55,37 @@ class Judge {
 		const facts = this.known.of(intent);
 		// The same visit twice in one run, as a node that doubles items makes it, is one message.
 		if (this.leaving.has(intent.key)) facts.earlierTouch = 'sent';
-		const verdict = this.verdictOn(intent, facts);
+		const there = this.known.replayed(intent);
+		const verdict = there
+			? {
+					decision: replayOf(this.judgeOn(intent, intent.rules.policy, facts), there),
+					replayed: true as const,
+				}
+			: this.verdictOn(intent, facts);
 		const { decision, until } = verdict.decision;
-		if (decision === 'hold' && until !== undefined) this.known.past.waits(intent, until);
+		if (there) return verdict;
+		const waits = verdict.queued ? this.gate.now : decision === 'hold' ? until : undefined;
+		if (waits !== undefined) this.known.past.waits(intent, waits);
 		return verdict;
 	}
 
 	private verdictOn(intent: Intent, facts: GateFacts): Verdict {
 		const { rules, contact, timer } = intent;
 		const { policy } = rules;
-		const slotAt = timer?.message?.slotAt;
 		const ahead = this.known.past.ahead(intent);
-		const own = { ...facts, ...this.rates.factsFor(policy, contact, slotAt) };
+		const rates = this.rates.factsFor(policy, contact, timer?.message?.slot);
+		const own = { ...facts, rates };
 		const all = { ...own, touches: [...facts.touches, ...ahead] };
 		const decision = this.judgeOn(intent, policy, all);
 		if (decision.decision === 'send') {
 			if (this.isFull) return queued(decision);
-			this.leave(intent, policy, slotAt);
+			this.leave(intent, policy, rates);
 			return { decision };
 		}
 		const yields = ahead.length > 0 && this.judgeOn(intent, policy, own).decision === 'send';
 		const words = yields ? `${decision.explanation} ${YIELDS}` : decision.explanation;
 		const told = { ...decision, explanation: words };
-		return this.instead(intent, all, told) ?? this.keepSlot(intent, told);
+		return this.instead(intent, all, told) ?? this.keepSlot(told, rates);
 	}
 
 	private judgeOn({ rules }: Intent, policy: GuardrailPolicy, facts: GateFacts): GateDecision {
@@ -86,21 +96,20 @@ class Judge {
 		return !this.gate.dry && this.leaving.size >= this.gate.batch;
 	}
 
-	private leave(intent: Intent, policy: GuardrailPolicy, slotAt?: number): void {
+	private leave(intent: Intent, policy: GuardrailPolicy, rates: RateFacts | undefined): void {
 		this.leaving.add(intent.key);
 		this.known.past.leaves(intent, policy.channel);
-		this.rates.take(policy, intent.contact, slotAt);
+		this.rates.leave(rates);
 	}
 
 	/** Where it is a rate that ends the hold, the room there is kept for the message. */
-	private keepSlot({ rules: { policy }, contact, timer }: Intent, decision: GateDecision): Verdict {
+	private keepSlot(decision: GateDecision, rates: RateFacts | undefined): Verdict {
 		const { until, verdicts } = decision;
 		const rate = verdicts.find(({ rule, bypassed }) => rule === 'throttle' && !bypassed);
-		if (decision.decision !== 'hold' || until === undefined || !rate || rate.open)
-			return { decision };
-		if (rate.opensAt !== until) return { decision };
-		this.rates.take(policy, contact, timer?.message?.slotAt);
-		return { decision, slotAt: until };
+		const isRate = rate !== undefined && !rate.open && rate.opensAt === until;
+		if (decision.decision !== 'hold' || !isRate || !rates) return { decision };
+		const slot = this.rates.wait(rates);
+		return slot ? { decision, slot } : { decision };
 	}
 
 	/** On another channel, where that is wanted, agreed to and allowed now. */
@@ -110,11 +119,11 @@ class Judge {
 		for (const policy of alternativesOf(rules.policy)) {
 			const { channel } = policy;
 			if (!isReachable(contact, channel) || !this.known.consents(intent, channel)) continue;
-			const there = { consent: undefined, ...this.rates.factsFor(policy, contact, undefined) };
-			const other = this.judgeOn(intent, policy, { ...facts, ...there });
+			const rates = this.rates.factsFor(policy, contact);
+			const other = this.judgeOn(intent, policy, { ...facts, consent: undefined, rates });
 			if (other.decision !== 'send') continue;
 			if (this.isFull) return queued(other);
-			this.leave(intent, policy);
+			this.leave(intent, policy, rates);
 			const explanation = `Goes by ${channel} instead. By ${rules.policy.channel}: ${decision.explanation}`;
 			const { until: _notNow, ...rest } = decision;
 			return {
@@ -124,6 +133,27 @@ class Judge {
 		}
 		return undefined;
 	}
+}
+
+/** The run that brings the message is repeated: it waits already, or was decided. */
+function replayOf(
+	{ until: _whatever, ...decision }: GateDecision,
+	{ isDone, dueAt }: { isDone: boolean; dueAt: number },
+): GateDecision {
+	return isDone
+		? {
+				...decision,
+				decision: 'block',
+				reason: 'already_decided',
+				explanation: 'Blocked: this message was decided in an earlier run.',
+			}
+		: {
+				...decision,
+				decision: 'hold',
+				reason: 'already_held',
+				until: dueAt,
+				explanation: `Held: this message waits here already, until ${formatLocal(dueAt, decision.zone)}.`,
+			};
 }
 
 const queued = (decision: GateDecision): Verdict => ({

@@ -1,7 +1,7 @@
 import { describeNote, type PlaceNote } from '../place/note';
 import type { Place } from '../place/place';
 import { formatDuration, formatLocal } from '../time/format';
-import { DAY, HOUR } from '../time/units';
+import { DAY, HOUR, MINUTE } from '../time/units';
 import { isBypassed, passesAll } from './bypass';
 import { mayBind } from './cap-scope';
 import { earliestForAll } from './earliest';
@@ -141,6 +141,7 @@ function weigh(
 	{ kept, closed, until }: Openings,
 	now: number,
 ): Outcome {
+	if (isStale(policy, facts, now)) return { decision: 'block', reason: 'hold_too_long' };
 	if (until === now)
 		return { decision: 'send', reason: passesAll(policy) ? 'transactional' : 'allowed' };
 	const reason: GuardrailReason = closed[0].rule.name;
@@ -156,6 +157,17 @@ function weigh(
 		? { decision: 'hold', reason, until: latest }
 		: { decision: 'block', reason: 'hold_too_long', until };
 }
+
+/** So long after the longest hold a message may leave all the same, since gates let go in portions, ms. */
+const PORTIONS_MS = 15 * MINUTE;
+
+/** A message that was held for longer, as while n8n stood still, is no longer what anybody wants to send. */
+const isStale = (
+	{ longestHoldMs }: GuardrailPolicy,
+	{ heldSince }: GuardrailFacts,
+	now: number,
+): boolean =>
+	heldSince !== undefined && longestHoldMs > 0 && now > heldSince + longestHoldMs + PORTIONS_MS;
 
 /** Where no instant would do: what a rule of the place or the contact's own wish forbids, else `no_window`. */
 function reasonForGood(closed: readonly Heard[]): GuardrailReason {
@@ -202,11 +214,14 @@ function explain(
 		return `Allowed: every rule ${closed.length ? 'that is kept to ' : ''}is open`;
 	const kept = closed.filter(({ verdict }) => !verdict.bypassed);
 	const causes = kept.map(({ cause }) => cause).join(', and ');
-	if (until === undefined) return `Blocked: ${causes}, and no later time would do`;
+	const longest = formatDuration(policy.longestHoldMs);
+	if (until === undefined)
+		return reason === 'hold_too_long'
+			? `Blocked: it was held since ${formatLocal(heldSince!, zone)}, for longer than the longest hold of ${longest}`
+			: `Blocked: ${causes}, and no later time would do`;
 	const when = formatLocal(until, zone);
 	if (decision === 'hold') return `Held until ${when}: ${causes}`;
 	if (reason !== 'hold_too_long') return `Blocked: ${causes}; it could go from ${when}`;
-	const longest = formatDuration(policy.longestHoldMs);
 	const since = heldSince === undefined ? '' : ` since ${formatLocal(heldSince, zone)}`;
 	return `Blocked: ${causes}; it could go from ${when}, later than the longest hold of ${longest}${since}`;
 }

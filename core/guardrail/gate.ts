@@ -26,6 +26,8 @@ export type GateReason =
 	| 'left_journey'
 	| 'cancelled'
 	| 'already_sent'
+	| 'already_held'
+	| 'already_decided'
 	| 'send_uncertain'
 	| 'item_too_large'
 	| 'holdout'

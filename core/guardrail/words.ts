@@ -69,6 +69,16 @@ const WORDS: Record<GateReason, ReasonWords> = {
 		next: 'Nothing to do.',
 		before: true,
 	},
+	already_held: {
+		why: () => 'this very message waits at the gate already',
+		next: 'Nothing to do: it goes from there.',
+		before: true,
+	},
+	already_decided: {
+		why: () => 'this very message was decided in an earlier run',
+		next: 'Nothing to do.',
+		before: true,
+	},
 	send_uncertain: {
 		why: () =>
 			'an earlier run broke off while this message was with the sender, so it may have gone out',

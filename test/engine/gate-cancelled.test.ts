@@ -80,7 +80,9 @@ describe('what happens while a message is held', () => {
 		await eventually(() =>
 			expect(blocked(canvas)).toMatchObject([{ reason: 'consent_withdrawn' }]),
 		);
-		expect(await scene.world.store.timers.messagesTo([1], 0)).toEqual([]);
+		expect(
+			await scene.world.store.timers.messagesTo([1], { now: scene.world.now, overdueBefore: 0 }),
+		).toEqual([]);
 	});
 
 	test('the end of a support case lets it go', async () => {

@@ -39,6 +39,7 @@ function intentReader({ nodeId, policy }: GateArgs) {
 	return (contact: Contact, visit: string, timer?: ClaimedTimer): Intent => ({
 		key: `${nodeId}:${contact.id}:${visit}`,
 		contact,
+		visit,
 		rules,
 		timer,
 		hold: (dueAt) => ({ nodeId, contactId: contact.id, visit, dueAt, payload: '[{}]' }),

@@ -90,12 +90,15 @@ type Wait = WaitFact & { journeyKey?: string };
 /** The contact's waits that can be about what is asked. */
 async function waitsOf(
 	store: Store,
-	{ contact, journey, channel, purpose }: Asked,
+	{ contact, journey, channel, purpose, now }: Asked,
 	decisions: readonly DecisionRecord[],
 ): Promise<{ waiting: Wait[]; enrolments: Enrolment[] }> {
 	const views = await store.timers.ofContacts([contact.id]);
 	const held = new Map(
-		(await store.timers.messagesTo([contact.id], 0)).map((message) => [message.timerId, message]),
+		(await store.timers.messagesTo([contact.id], { now, overdueBefore: 0 })).map((message) => [
+			message.timerId,
+			message,
+		]),
 	);
 	const enrolments = await store.journeys.byId([
 		...new Set(views.flatMap(({ enrolmentId }) => enrolmentId ?? [])),

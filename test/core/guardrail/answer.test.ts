@@ -48,6 +48,9 @@ const ANSWERS: Record<GateReason, string> = {
 	left_journey:
 		'No: the contact has left the journey (goal:paid). Nothing to do: the journey has no more messages for them.',
 	already_sent: 'No: this very message was sent to Asha before. Nothing to do.',
+	already_held:
+		'No: this very message waits at the gate already. Nothing to do: it goes from there.',
+	already_decided: 'No: this very message was decided in an earlier run. Nothing to do.',
 	send_uncertain:
 		"No: an earlier run broke off while this message was with the sender, so it may have gone out. Look it up in the sender's own log before you send it by hand.",
 	item_too_large: 'No: the item is too large.',
