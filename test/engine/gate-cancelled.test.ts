@@ -72,6 +72,24 @@ describe('what happens while a message is held', () => {
 		await eventually(() => expect(blocked(second)).toMatchObject([{ reason: 'cancelled' }]));
 	});
 
+	test('an edit that names signals for the first time reaches what is held too', async () => {
+		const first = await scene.published(gated(daytime));
+		await first.run('Gate', itemsOf({ email: ASHA }));
+		await first.deactivate();
+		const second = await scene.published(gated(cancelling));
+		await scene.signal('order.completed', ASHA);
+		await eventually(() => expect(blocked(second)).toMatchObject([{ reason: 'cancelled' }]));
+	});
+
+	test('a signal that came on the way to the gate cancels it too', async () => {
+		const canvas = await scene.published(gated(cancelling));
+		const item = await scene.begun('booking.created', ASHA, 'b1');
+		await scene.world.setTime('2026-11-22T22:00:05Z');
+		await scene.signal('booking.cancelled', ASHA, {}, 'b1');
+		await canvas.run('Gate', [item]);
+		await eventually(() => expect(blocked(canvas)).toMatchObject([{ reason: 'cancelled' }]));
+	});
+
 	test('a withdrawal of consent ends it at once', async () => {
 		const canvas = await scene.published(gated({ ...daytime, checkConsent: true }));
 		await canvas.run('Yes', itemsOf({ email: ASHA }));
