@@ -189,7 +189,7 @@ describe(`gates of several workflows race for ${PEOPLE} people in queue mode wit
 		expect(yielding.length).toBeGreaterThan(0);
 		for (const { reason, explanation } of words) {
 			expect(reason).toBe('frequency_cap');
-			expect(explanation).toContain('the cap of 2 messages on email within 24 hours is reached');
+			expect(explanation).toContain('the cap of 2 messages on email within 1 day is reached');
 		}
 	});
 
