@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowJson, WorkflowNode } from '../../dev/n8n';
-
-type Wire = [from: string, output: number, to: string];
+import type { WorkflowJson } from '../../dev/n8n';
+import { Draft } from './draft';
 
 const CHECK = /^(\w+)\|(\d)\|(tact-.+)$/;
 
@@ -19,66 +18,53 @@ export function readSubject(subject: string): Told {
 	return { journey, place: Number(place), key };
 }
 
+/** A gate that is always open, but for its cap. */
+const AROUND_THE_CLOCK: object = {
+	preset: 'custom',
+	allowedHours: 'own',
+	allowedFrom: '00:00',
+	allowedUntil: '00:00',
+};
+
+/** The default, a day, is seconds on a fast clock, and a killed process is away for longer. */
+const LARGEST_LATENESS_HOURS = 10_000;
+
 /**
  * A journey of so many mails, a day between one and the next, started by the signal `<name>.begins` at
  * the webhook `<name>`. Each mail's subject tells the message's key. Whoever is blocked goes on all the same.
+ * @param gate the panel of its gates; their purpose is what people agree to
  */
-export function journeyOf(name: string, mails: number): WorkflowJson {
-	const nodes: WorkflowNode[] = [];
-	const wires: Wire[] = [];
-	const add = (title: string, type: string, parameters: object, more: object = {}) => {
-		const position = [240 * nodes.length, 0];
-		nodes.push({
-			id: randomUUID(),
-			name: title,
-			type,
-			typeVersion: 1,
-			position,
-			parameters: { ...parameters },
-			...more,
-		});
-		return title;
-	};
-	const trigger = add(
-		'Begins',
-		'n8n-nodes-tact.signalTrigger',
-		{
-			path: name,
-			// The default of a day is seconds on a fast clock, and a killed process is away for longer.
-			moments: {
-				values: [{ signal: `${name}.begins`, conditions: {}, more: { largestLateness: 10_000 } }],
-			},
-		},
-		{ webhookId: randomUUID() },
-	);
-	const consent = add('Consent', 'n8n-nodes-tact.consentCheck', {
+export function journeyOf(
+	name: string,
+	mails: number,
+	gate: object & { purpose?: string } = AROUND_THE_CLOCK,
+): WorkflowJson {
+	const draft = new Draft(name);
+	const trigger = draft.addTrigger(`${name}.begins`, LARGEST_LATENESS_HOURS);
+	const consent = draft.add('Consent', 'n8n-nodes-tact.consentCheck', {
 		operation: 'record',
+		...(gate.purpose && { purpose: gate.purpose }),
 		said: 'grant',
 		evidence: { method: 'Form' },
 	});
-	let before = add('Enter', 'n8n-nodes-tact.journeyStep', {
+	let before = draft.add('Enter', 'n8n-nodes-tact.journeyStep', {
 		operation: 'enter',
 		journey: name,
 		reentry: 'never',
 	});
-	wires.push([trigger, 0, consent], [consent, 0, before]);
+	draft.wire([trigger, 0, consent], [consent, 0, before]);
 	for (let place = 1; place <= mails; place++) {
 		if (place > 1) {
-			const wait = add(`Wait ${place}`, 'n8n-nodes-tact.journeyStep', {
+			const wait = draft.add(`Wait ${place}`, 'n8n-nodes-tact.journeyStep', {
 				operation: 'wait',
 				amount: 1,
 				unit: 'days',
 			});
-			wires.push([`Gate ${place - 1}`, 2, wait], [before, 0, wait], [before, 1, wait]);
+			draft.wire([`Gate ${place - 1}`, 2, wait], [before, 0, wait], [before, 1, wait]);
 			before = wait;
 		}
-		const gate = add(`Gate ${place}`, 'n8n-nodes-tact.guardrailGate', {
-			preset: 'custom',
-			allowedHours: 'own',
-			allowedFrom: '00:00',
-			allowedUntil: '00:00',
-		});
-		const mail = add(
+		const guard = draft.add(`Gate ${place}`, 'n8n-nodes-tact.guardrailGate', gate);
+		const mail = draft.add(
 			`Mail ${place}`,
 			'n8n-nodes-base.emailSend',
 			{
@@ -91,20 +77,23 @@ export function journeyOf(name: string, mails: number): WorkflowJson {
 			},
 			{ typeVersion: 2.1, onError: 'continueErrorOutput', webhookId: randomUUID() },
 		);
-		wires.push([before, 0, gate], [gate, 0, mail]);
+		draft.wire([before, 0, guard], [guard, 0, mail]);
 		before = mail;
 	}
-	const finish = add('Finish', 'n8n-nodes-tact.journeyStep', { operation: 'finish' });
-	wires.push([`Gate ${mails}`, 2, finish], [before, 0, finish], [before, 1, finish]);
-	return { name, nodes, connections: connections(wires), settings: { executionOrder: 'v1' } };
+	const finish = draft.add('Finish', 'n8n-nodes-tact.journeyStep', { operation: 'finish' });
+	draft.wire([`Gate ${mails}`, 2, finish], [before, 0, finish], [before, 1, finish]);
+	return draft.workflow;
 }
 
-function connections(wires: Wire[]): Record<string, unknown> {
-	const all: Record<string, { main: Array<Array<{ node: string; type: 'main'; index: 0 }>> }> = {};
-	for (const [from, output, to] of wires) {
-		const { main } = (all[from] ??= { main: [] });
-		while (main.length <= output) main.push([]);
-		main[output]!.push({ node: to, type: 'main', index: 0 });
-	}
-	return all;
+/** Writes down, for whomever the signal `<name>.heard` at the webhook `<name>` is about, that this purpose is off. */
+export function withdrawalOf(name: string, purpose: string): WorkflowJson {
+	const draft = new Draft(name);
+	const trigger = draft.addTrigger(`${name}.heard`, LARGEST_LATENESS_HOURS);
+	const withdraw = draft.add('Withdraw', 'n8n-nodes-tact.consentCheck', {
+		operation: 'record',
+		purpose,
+		said: 'withdraw',
+	});
+	draft.wire([trigger, 0, withdraw]);
+	return draft.workflow;
 }
