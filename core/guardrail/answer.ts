@@ -42,6 +42,6 @@ export function answerOf(decision: GateDecision, about: AskedAbout): string {
 function nextStep({ decision, until }: GateDecision): string | undefined {
 	if (until === undefined) return undefined;
 	return decision === 'hold'
-		? 'Nothing to do: the gate holds it and lets it go then.'
+		? 'Ask again then, or hand the message to a gate that guards: it holds it until then.'
 		: 'Ask again then: the gate does not hold it until then.';
 }

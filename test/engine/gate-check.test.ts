@@ -42,6 +42,15 @@ describe('a dry run', () => {
 		expect(await scene.world.store.decisions.find({ contactId: 1, limit: 10 })).toEqual([]);
 	});
 
+	test('names the opening of gentle hours, the same each time', async () => {
+		await scene.world.store.contacts.upsert([{ email: ASHA.email, zone: 'UTC' }], scene.world.now);
+		const gentle = { preset: 'gentle', checkConsent: false };
+		for (let again = 0; again < 2; again++) {
+			const [, notNow] = await check(gentle);
+			expect(notNow).toMatchObject([{ decision: 'hold', until: '2026-11-24T09:00:00.000Z' }]);
+		}
+	});
+
 	test('of somebody unknown is no, and makes nobody known', async () => {
 		const [allowed, notNow] = await check(anytime, { email: 'nobody@example.com' });
 		expect(allowed).toEqual([]);

@@ -101,9 +101,9 @@ const answered = (rules: Partial<GuardrailPolicy>, known: Partial<GateFacts> = {
 	answerOf(judgeMessage({ ...policy, ...rules }, { ...facts, ...known }, NOW, false), about);
 
 describe('on what a gate decides', () => {
-	test('names the instant once, the reason, and that there is nothing to do', () => {
+	test('names the instant once, the reason, and what to do with the message', () => {
 		expect(answered(nightly)).toBe(
-			'Not now: this is no time at which Asha may get an email for marketing. It may go from Tue 24 Nov 2026, 08:00 (UTC). The reason: outside the allowed hours. Nothing to do: the gate holds it and lets it go then.',
+			'Not now: this is no time at which Asha may get an email for marketing. It may go from Tue 24 Nov 2026, 08:00 (UTC). The reason: outside the allowed hours. Ask again then, or hand the message to a gate that guards: it holds it until then.',
 		);
 	});
 
