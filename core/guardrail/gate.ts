@@ -28,6 +28,8 @@ export type GateReason =
 	| 'already_sent'
 	| 'send_uncertain'
 	| 'item_too_large'
+	/** Of a question only: a gate that guards sends, since the item may have an address of its own. */
+	| 'not_reachable'
 	| 'holdout'
 	| 'other_channel'
 	| `consent_${ConsentVerdict['reason']}`;

@@ -2,9 +2,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { formatLocal } from '../../core/time/format';
 import { hintUnusable, subjectItem, unusableItem } from '../shared/output';
 import type { Unusable } from '../shared/subjects';
-import type { GateRun, Message } from './decide';
-
-const iso = (at: number): string => new Date(at).toISOString();
+import { iso } from '../shared/views';
+import { channelOf, type GateRun, type Message } from './decide';
 
 /** The items for Send, Held, Blocked and Other Channel, each with the decision in plain words, and hints for the person who looks. */
 export function outputsOf(
@@ -36,14 +35,16 @@ export function outputsOf(
 const isPaused = ({ decision }: Message): boolean => decision.reason === 'paused';
 
 /** `tact.decision`. */
-export function decisionView({ decision, otherChannel, rules: { policy } }: Message): IDataObject {
+export function verdictView(message: Message): IDataObject {
+	const { decision, otherChannel } = message;
+	const { policy } = message.rules;
 	const { reason, explanation, until, zone, zones, zoneSource, zoneConfidence, notes } = decision;
 	return {
 		decision: decision.decision,
 		reason,
 		explanation,
 		...(until === undefined ? {} : { until: iso(until), untilLocal: formatLocal(until, zone) }),
-		channel: otherChannel ?? policy.channel,
+		channel: channelOf(message),
 		...(otherChannel && { insteadOf: policy.channel }),
 		purpose: policy.purpose,
 		zone,
@@ -68,11 +69,11 @@ function letOut(run: GateRun, message: Message): INodeExecutionData {
 	const touch =
 		touchId === undefined ? {} : { touch: { id: touchId, idempotencyKey: `tact-${key}` } };
 	const pass = { ...subject.pass, touchId };
-	return subjectItem(subject, run.open.secret, { decision: decisionView(message), ...touch }, pass);
+	return subjectItem(subject, run.open.secret, { decision: verdictView(message), ...touch }, pass);
 }
 
 const kept = (run: GateRun, message: Message): INodeExecutionData =>
-	subjectItem(message.subject, run.open.secret, { decision: decisionView(message) });
+	subjectItem(message.subject, run.open.secret, { decision: verdictView(message) });
 
 function hintTestRun(run: GateRun, waiting: readonly Message[]): void {
 	const first = waiting[0];

@@ -110,7 +110,11 @@ describe.each(['engine', 'inline'] as const)('a gate as the tool of an agent (%s
 		expect(no).not.toHaveProperty('tact');
 		await scene.world.setTime('2026-11-23T10:00:00Z');
 		expect((await said(ASHA)).answer).toMatch(/^Yes: /);
-		expect(await said('nobody@example.com')).toMatchObject({ reason: 'contact_unknown' });
+		expect(await said('nobody@example.com')).toMatchObject({
+			answer: expect.stringMatching(/^No: /) as string,
+			decision: 'block',
+			reason: 'contact_unknown',
+		});
 	});
 
 	test('is no gate before a sender: it holds and reserves nothing for an agent', async () => {
