@@ -84,7 +84,7 @@ function releaseSettingsOf(group: (name: string) => Group): ReleaseSettings {
  */
 export function heardSignals({ holding, buffers }: INodeParameters): HeardSignals {
 	const group = (holding ?? {}) as Group;
-	const sameObject = added(group, 'cancelSameObject', true);
+	const sameObject = added(group, 'cancelSameObject', false);
 	return {
 		cancelOn: {
 			types: commaList('Cancel on Signals', added(group, 'cancelOn', '')),

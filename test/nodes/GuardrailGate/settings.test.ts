@@ -284,7 +284,7 @@ describe('what holds for a whole run', () => {
 	test('by default', () => {
 		expect(settingsOf({})).toMatchObject({
 			sendBatch: 10,
-			heard: { cancelOn: { types: [], sameObject: true }, rechecks: [] },
+			heard: { cancelOn: { types: [], sameObject: false }, rechecks: [] },
 		});
 		expect(released({})).toEqual({ sendBatch: 10, keepDecisionsMs: 90 * DAY });
 	});
@@ -292,13 +292,13 @@ describe('what holds for a whole run', () => {
 	test('as it is set', () => {
 		const settings = settingsOf({
 			options: { sendBatch: 3 },
-			holding: { cancelOn: 'order.completed, order.cancelled', cancelSameObject: false },
+			holding: { cancelOn: 'order.completed, order.cancelled', cancelSameObject: true },
 			buffers: { values: [{ event: 'openCase', closedSignal: 'ticket.solved' }, {}] },
 		});
 		expect(settings).toMatchObject({
 			sendBatch: 3,
 			heard: {
-				cancelOn: { types: ['order.completed', 'order.cancelled'], sameObject: false },
+				cancelOn: { types: ['order.completed', 'order.cancelled'], sameObject: true },
 				rechecks: ['ticket.solved'],
 			},
 		});
