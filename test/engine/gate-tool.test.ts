@@ -90,7 +90,7 @@ describe.each(['engine', 'inline'] as const)('a gate as the tool of an agent (%s
 		const [sms] = await answer(asked, { email: ASHA, channel: 'sms' });
 		expect(sms).toMatchObject({ waiting: [], decisions: [] });
 		const [mail] = await answer(asked, { email: ASHA, channel: 'email' });
-		expect(mail).toMatchObject({ waiting: [{ step: 'Gate' }] });
+		expect(mail).toMatchObject({ waiting: [{ gate: 'Gate' }] });
 		expect(agent.shown.at(-1)!.asks.sort()).toEqual(['channel', 'email']);
 	});
 
