@@ -1,8 +1,8 @@
 import { InputError } from '../../errors';
 import { DAY } from '../../time/units';
 import type { LocalDay } from '../../time/zone';
-import type { ClosedDay } from './day';
 import { show } from '../parse';
+import type { ClosedDay } from './day';
 
 const FORM = /^(?:(\d{4})-)?(\d{2})-(\d{2})$/;
 /** Has a 29 February. */

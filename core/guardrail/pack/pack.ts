@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { show } from '../parse';
 import { isClosedDay } from '../closed/holidays';
 import type { ClosedDay } from '../closed/day';
 import type { Hours } from '../hours';
@@ -12,7 +13,6 @@ import usCalls from './rules/united-states-calls.json';
 import us from './rules/united-states.json';
 
 export type { PackRule } from './rule';
-import { show } from '../parse';
 
 /** Whom a message goes to, for what, and when. */
 export interface PackQuery {
