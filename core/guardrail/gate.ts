@@ -30,6 +30,8 @@ export type GateReason =
 	| 'already_decided'
 	| 'send_uncertain'
 	| 'item_too_large'
+	/** Of a question only: a gate that guards sends, since the item may have an address of its own. */
+	| 'not_reachable'
 	| 'holdout'
 	| 'other_channel'
 	| `consent_${ConsentVerdict['reason']}`;

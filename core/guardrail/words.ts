@@ -86,6 +86,11 @@ const WORDS: Record<GateReason, ReasonWords> = {
 		before: true,
 	},
 	item_too_large: { before: true },
+	not_reachable: {
+		why: ({ who, many }) => `${who} is not reachable for ${many}`,
+		next: 'Write the address or number down with a Contact node, or choose another channel.',
+		before: true,
+	},
 	cancelled: { next: 'Nothing to do: the message has lost its point.', before: true },
 	holdout: {
 		why: ({ who }) => `${who} belongs to the share of people who get nothing, to measure`,
@@ -161,7 +166,7 @@ export const bypassWords = ({ verdicts, ...told }: Told): string =>
 	);
 
 /** A first word that is not a name begins in lower case. */
-const inSentence = (words: string): string =>
+export const inSentence = (words: string): string =>
 	/^[A-Z][a-z]* /.test(words) ? words[0].toLowerCase() + words.slice(1) : words;
 
 /** A sentence of words that go into one. */

@@ -223,6 +223,8 @@ export interface DecisionQuery {
 	contactId: number;
 	/** Only messages of this journey, by its key. */
 	journey?: string;
+	/** Only those at this registered node. */
+	nodeId?: number;
 	channel?: string;
 	purpose?: string;
 	limit: number;

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Moment } from '../../core/clock';
 import { admit } from '../../core/gate/admit';
+import { isReachable } from '../../core/gate/channels';
 import type { Decided, Gate, GateRules, Intent } from '../../core/gate/intent';
 import type { Since } from '../../core/journey/heard';
 import { readEntry } from '../../core/moment/entry';
@@ -60,8 +61,27 @@ export async function decideMessages(
 		cancels: awaitedBy(settings.heard),
 		overdueBefore: graceStart(moment),
 	};
-	return { messages: await admit(open.store, gate, intents, holdItems), unusable };
+	const decided = await admit(open.store, gate, intents, holdItems);
+	return { messages: decided.map(withReach), unusable };
 }
+
+const ADDRESS: Readonly<Record<string, string>> = { email: 'email address' };
+
+/** Notes where no address is known for the message; it may go all the same, to one that the item has. */
+function withReach(message: Message): Message {
+	const { decision } = message;
+	if (isReached(message)) return message;
+	const note = `Tact knows no ${ADDRESS[channelOf(message)] ?? 'phone number'} of this contact`;
+	return { ...message, decision: { ...decision, notes: [...(decision.notes ?? []), note] } };
+}
+
+/** On which channel a message goes, or would. */
+export const channelOf = ({ otherChannel, rules: { policy } }: Message): string =>
+	otherChannel ?? policy.channel;
+
+/** Whether an address of the contact is known for it. */
+export const isReached = (message: Message): boolean =>
+	isReachable(message.contact, channelOf(message));
 
 function intentOf(
 	{ nodeId }: GateRun,

@@ -90,7 +90,7 @@ describe.each(['engine', 'inline'] as const)('a gate as the tool of an agent (%s
 		const [sms] = await answer(asked, { email: ASHA, channel: 'sms' });
 		expect(sms).toMatchObject({ waiting: [], decisions: [] });
 		const [mail] = await answer(asked, { email: ASHA, channel: 'email' });
-		expect(mail).toMatchObject({ waiting: [{ step: 'Gate' }] });
+		expect(mail).toMatchObject({ waiting: [{ gate: 'Gate' }] });
 		expect(agent.shown.at(-1)!.asks.sort()).toEqual(['channel', 'email']);
 	});
 
@@ -110,7 +110,11 @@ describe.each(['engine', 'inline'] as const)('a gate as the tool of an agent (%s
 		expect(no).not.toHaveProperty('tact');
 		await scene.world.setTime('2026-11-23T10:00:00Z');
 		expect((await said(ASHA)).answer).toMatch(/^Yes: /);
-		expect(await said('nobody@example.com')).toMatchObject({ reason: 'contact_unknown' });
+		expect(await said('nobody@example.com')).toMatchObject({
+			answer: expect.stringMatching(/^No: /) as string,
+			decision: 'block',
+			reason: 'contact_unknown',
+		});
 	});
 
 	test('is no gate before a sender: it holds and reserves nothing for an agent', async () => {

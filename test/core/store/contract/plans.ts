@@ -57,7 +57,14 @@ const query = {
 	than_id: NOW,
 };
 const some = Array.from({ length: 500 }, (_, i) => i * 7);
-const find = { contactId: 1, journey: 'j1', channel: 'email', purpose: null, limit: 9 };
+const find = {
+	contactId: 1,
+	journey: 'j1',
+	nodeId: null,
+	channel: 'email',
+	purpose: null,
+	limit: 9,
+};
 const armed = { contact_id: 1, moment_id: 1, anchor: 's1', due_at: NOW };
 
 const old = { before: NOW + 10_000, limit: 500 };
