@@ -65,7 +65,8 @@ function intentOf(
 	const { contact, pass, timer } = subject;
 	return {
 		subject,
-		key: `${nodeId}:${contact.id}:${visitOf(pass)}`,
+		// The visit before the contact: what leaves in one run lies together in the store's index.
+		key: `${nodeId}:${visitOf(pass)}:${contact.id}`,
 		contact,
 		enrolmentId: pass.enrolmentId,
 		rules,
