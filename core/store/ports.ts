@@ -151,7 +151,7 @@ export type TouchState = 'reserved' | 'sent' | 'uncertain';
 
 /** One intended message to one person. */
 export interface Touch {
-	/** Stable over retries: node, contact, entry and hop. Unique in the store. */
+	/** Stable over retries: node, entry, hop and contact. Unique in the store. */
 	key: string;
 	contactId: number;
 	/** The journey on which it goes out. */

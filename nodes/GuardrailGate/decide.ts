@@ -94,7 +94,8 @@ function intentOf(
 	const about = aboutOf(subject);
 	return {
 		subject,
-		key: `${nodeId}:${contact.id}:${visit}`,
+		// The visit before the contact: what leaves in one run lies together in the store's index.
+		key: `${nodeId}:${visit}:${contact.id}`,
 		contact,
 		visit,
 		enrolmentId: pass.enrolmentId,
