@@ -56,14 +56,12 @@ class Judge {
 		// The same visit twice in one run, as a node that doubles items makes it, is one message.
 		if (this.leaving.has(intent.key)) facts.earlierTouch = 'sent';
 		const there = this.known.replayed(intent);
-		const verdict = there
-			? {
-					decision: replayOf(this.judgeOn(intent, intent.rules.policy, facts), there),
-					replayed: true as const,
-				}
-			: this.verdictOn(intent, facts);
+		if (there) {
+			const decision = this.judgeOn(intent, intent.rules.policy, facts);
+			return { decision: replayOf(decision, there), replayed: true };
+		}
+		const verdict = this.verdictOn(intent, facts);
 		const { decision, until } = verdict.decision;
-		if (there) return verdict;
 		const waits = verdict.queued ? this.gate.now : decision === 'hold' ? until : undefined;
 		if (waits !== undefined) this.known.past.waits(intent, waits);
 		return verdict;

@@ -44,6 +44,10 @@ export async function readPast(
 			: [],
 		({ contactId }) => contactId,
 	);
+	const elsewhere = ({ contact }: Intent) =>
+		(waiting.get(contact.id) ?? []).filter(
+			({ timerId }) => Number.isFinite(timerId) && !here.has(timerId),
+		);
 	const asTouch = (intent: Intent, channel: string, at: number) => {
 		const { purpose, tags } = intent.rules.policy;
 		return { contactId: intent.contact.id, channel, purpose, tags, journey: journeyOf(intent), at };
@@ -53,10 +57,8 @@ export async function readPast(
 		touches: ({ key, contact }) => without(known.get(key), sent.get(contact.id) ?? []),
 		ahead: (intent) => keptAhead(waiting.get(intent.contact.id) ?? [], rankOf(intent), now),
 		behind: (intent) =>
-			(waiting.get(intent.contact.id) ?? [])
-				.filter(({ timerId, ...rank }) => {
-					return Number.isFinite(timerId) && byRank(rankOf(intent), { timerId, ...rank }) < 0;
-				})
+			elsewhere(intent)
+				.filter((message) => byRank(rankOf(intent), message) < 0)
 				.map(({ timerId }) => timerId),
 		leaves: (intent, channel) => {
 			if (intent.rules.counts) append(sent, intent.contact.id, asTouch(intent, channel, now));

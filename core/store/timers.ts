@@ -246,8 +246,8 @@ export interface Timers {
 	/** In a run: these claimed waits are no messages that wait any more, whatever becomes of the run. */
 	leaveMessages(claims: ReadonlyArray<Claim & { message: HeldMessage }>): Promise<void>;
 	/**
-	 * In a transaction, after `contacts.lock`: the waits of these contacts stay as they are until it ends, so
-	 * that it can write to them in any order.
+	 * In a transaction, after `contacts.lock`: messages to these contacts that wait at gates stay as they are
+	 * until it ends, so that it can write to them in any order.
 	 */
 	lock(contactIds: readonly number[]): Promise<void>;
 	/** For each visit the wait that there is or was of it at its node, done ones that are kept included. */

@@ -32,8 +32,8 @@ export const leaveMessages: Statement = (dialect) => `
 	from ${dialect.rows('r', 'rows', { timer_id: 'bigint', claim: 'text', said: 'text' })}
 	where id = r.timer_id and lease = r.claim and state = 1`;
 
-/** All waits of these contacts, in the order in which everybody locks them. */
+/** All messages that wait for these contacts, in the order in which everybody locks waits. */
 export const lockContactsWaits: Statement = (dialect) => `
 	select id from tact_timers
-	where ${dialect.oneOf('contact_id', dialect.list('contacts', 'bigint'))} and state <> 3
+	where ${dialect.oneOf('contact_id', dialect.list('contacts', 'bigint'))} and message is not null
 	order by id${dialect.forUpdate}`;
