@@ -117,6 +117,21 @@ describe.each(['engine', 'inline'] as const)('a gate as the tool of an agent (%s
 		});
 	});
 
+	test('lets the agent say by which channel and for what', async () => {
+		await scene.world.store.contacts.upsert([{ email: ASHA, phone: '+4915112345678' }], 0);
+		const check = {
+			operation: 'check',
+			...anytime,
+			checkConsent: true,
+			contactFields: named,
+			channel: "={{ $fromAI('channel', 'email or sms', 'string') }}",
+			purpose: "={{ $fromAI('purpose', 'such as marketing', 'string') }}",
+		};
+		const [told] = await answer(check, { email: ASHA, channel: 'sms', purpose: 'news' });
+		expect(told).toMatchObject({ channel: 'sms', purpose: 'news', reason: 'consent_never_asked' });
+		expect(told!.answer).toMatch(/consent to text messages for news/);
+	});
+
 	test('is no gate before a sender: it holds and reserves nothing for an agent', async () => {
 		const guard = { operation: 'guard', ...anytime, contactFields: named };
 		const refused = await answer(guard, { email: ASHA }).catch((error: Error) => error.message);

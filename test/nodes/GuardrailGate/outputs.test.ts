@@ -112,6 +112,24 @@ describe('what the panel shows', () => {
 		}
 	});
 
+	test('what holds for all items at once takes no expression', () => {
+		const all = (properties: readonly INodeProperties[]): INodeProperties[] =>
+			properties.flatMap((property) => [
+				property,
+				...all(
+					(property.options ?? []).flatMap((option) =>
+						'values' in option ? option.values : 'type' in option ? [option] : [],
+					),
+				),
+			]);
+		const named = (name: string) =>
+			all(new GuardrailGate().description.properties).filter((one) => one.name === name);
+		for (const name of ['cancelOn', 'cancelSameObject', 'closedSignal', 'keepDecisionsDays']) {
+			expect(named(name)).not.toEqual([]);
+			expect(named(name).filter(({ noDataExpression }) => !noDataExpression)).toEqual([]);
+		}
+	});
+
 	test('caps without a row stay without one', () => {
 		expect(gate({ preset: 'custom', caps: {} }).parameters.caps).toEqual({});
 	});
