@@ -7,11 +7,7 @@ import {
 	pruneDecisionsOfNode,
 } from '../../../../core/store/statements/decisions';
 import { holdoutMembers, holdoutsOfContacts } from '../../../../core/store/statements/holdouts';
-import {
-	messagesToContacts,
-	recheckMessages,
-	recheckMessagesTo,
-} from '../../../../core/store/statements/messages';
+import { messagesToContacts, recheckMessages } from '../../../../core/store/statements/messages';
 import {
 	freeTimers,
 	lockPausedTimers,
@@ -74,8 +70,12 @@ const HOT: ReadonlyArray<[string, Statement, Parameters, RegExp]> = [
 	['newest of a type', newestOfType, { queries: [query], limit: 8 }, /tact_signals_contact/],
 	['page of the log', signalPage, { after: 1, upTo: 9, limit: 5 }, /pkey|PRIMARY KEY/],
 	['waits for a signal', awaitingTimers, { contactIds: [1] }, OF_CONTACT],
-	['messages to people', messagesToContacts, { contactIds: some, overdueBefore: NOW }, OF_CONTACT],
-	['messages to people anew', recheckMessagesTo, { contactIds: some, now: NOW }, OF_CONTACT],
+	[
+		'messages to people',
+		messagesToContacts,
+		{ contactIds: some, now: NOW, overdueBefore: NOW },
+		OF_CONTACT,
+	],
 	['messages anew', recheckMessages, { timerIds: some, now: NOW }, /pkey|PRIMARY KEY/],
 	['history of touches', touchHistory, { contactIds: some, since: 0 }, /tact_touches_contact/],
 	['decisions found', findDecisions, find, /tact_decisions_contact/],
