@@ -158,7 +158,7 @@ async function record(
 	await tx.decisions.record(
 		decided
 			.filter(({ queued }) => !queued)
-			.map(({ contact, enrolmentId, rules: { policy }, decision, otherChannel }) => ({
+			.map(({ contact, enrolmentId, rules: { policy }, decision, otherChannel, yields }) => ({
 				contactId: contact.id,
 				enrolmentId,
 				nodeId,
@@ -168,7 +168,7 @@ async function record(
 				decision: decision.decision,
 				reason: decision.reason,
 				until: decision.until,
-				detail: detailOf(decision),
+				detail: { ...detailOf(decision), ...(yields && { yields }) },
 			})),
 	);
 }

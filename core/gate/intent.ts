@@ -35,6 +35,8 @@ export interface Verdict {
 	queued?: true;
 	/** The channel on which it goes instead of its own. */
 	otherChannel?: string;
+	/** It could go sooner, but for messages that wait and come first. */
+	yields?: true;
 	/** The instant that its rates have kept free for it, where that is why it waits. */
 	slotAt?: number;
 	/** Of what leaves: its reservation. */

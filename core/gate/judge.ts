@@ -68,7 +68,8 @@ class Judge {
 			ahead.length > 0 && this.opening(this.judgeOn(intent, policy, own)) < this.opening(decision);
 		const words = yields ? `${decision.explanation} ${YIELDS}` : decision.explanation;
 		const told = { ...decision, explanation: words };
-		return this.instead(intent, all, told) ?? this.keepSlot(intent, told);
+		const instead = this.instead(intent, all, told);
+		return instead ?? { ...this.keepSlot(intent, told), ...(yields && { yields }) };
 	}
 
 	private judgeOn({ rules }: Intent, policy: GuardrailPolicy, facts: GateFacts): GateDecision {
