@@ -29,7 +29,7 @@ export async function fillPast(place: StorePlace, { people, touches }: Past): Pr
 		});
 		await inBatches(people * touches, SLICE, async (from, to) => {
 			const slice = { ...common, first: from, last: to - 1, people, touches };
-			await database.run(insertTouches, { ...slice, node: '1:', visit: ':s' });
+			await database.run(insertTouches, { ...slice, run: '1:x', colon: ':' });
 			await database.run(insertDecisions, slice);
 		});
 	} finally {
@@ -68,11 +68,12 @@ const TOUCH = `
 			else 1440 + age end) as at
 	from (select n, cast(:touches as bigint) - 1 - n / cast(:people as bigint) as age from numbers) as aged`;
 
-// With keys of the measured gate, the first node of its store, so that those that it adds go in between.
+// With keys of the measured gate, the first node of its store, as executions of a thousand people make them.
 const insertTouches: Statement = () => `
 	insert into tact_touches (key, contact_id, at, node_id, counts, state, channel, purpose)
 	${numbers}
-	select cast(:node as text) || contact_id || cast(:visit as text) || n || '.1', contact_id, at, 1, 1, 1, '${channel}', '${purpose}'
+	select cast(:run as text) || (n / 1000) || '.' || (n % 1000) || '.0' || cast(:colon as text) || contact_id,
+		contact_id, at, 1, 1, 1, '${channel}', '${purpose}'
 	from (${TOUCH}) as t order by n`;
 
 const insertDecisions: Statement = () => `

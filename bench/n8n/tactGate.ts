@@ -10,6 +10,7 @@ const hour = (of: number) => `${String(of).padStart(2, '0')}:00`;
 export const GATE_PANEL = {
 	channel: GATE_RULES.channel,
 	purpose: GATE_RULES.purpose,
+	preset: 'custom',
 	messageType: 'marketing',
 	allowedHours: 'own',
 	allowedFrom: hour(GATE_RULES.fromHour),
@@ -23,15 +24,18 @@ export const GATE_PANEL = {
 	},
 	whenClosed: 'hold',
 	checkConsent: true,
-	options: {
-		minimumGapHours: GATE_RULES.gapHours,
-		buffers: {
-			values: [
-				{ signal: GATE_RULES.buffer.signal, amount: GATE_RULES.buffer.hours, unit: 'hours' },
-			],
-		},
-		sendBatch: 0,
+	limits: { minimumGapHours: GATE_RULES.gapHours },
+	buffers: {
+		values: [
+			{
+				event: 'signal',
+				signal: GATE_RULES.buffer.signal,
+				amount: GATE_RULES.buffer.hours,
+				unit: 'hours',
+			},
+		],
 	},
+	options: { sendBatch: 0 },
 };
 
 /** People of a list through Guardrail Gate. */

@@ -1,5 +1,5 @@
-import type { Store } from '../store/ports';
-import type { ConsentEvent } from './consent';
+import type { Store, WaitingMessage } from '../store/ports';
+import { ANY, type ConsentEvent } from './consent';
 import { foldConsent, type ConsentFold } from './fold';
 
 /** Where consent stands for each of these contacts at `now`; nobody is missing, since no entry means `never`. */
@@ -27,10 +27,22 @@ export async function recordConsents(
 ): Promise<void> {
 	if (events.length === 0) return;
 	const withdrawn = events.filter(({ action }) => action === 'withdraw');
-	const contactIds = [...new Set(withdrawn.map(({ contactId }) => contactId))];
 	await store.transaction(async (tx) => {
 		await tx.contacts.lock([...new Set(events.map(({ contactId }) => contactId))]);
 		await tx.consents.append(events);
-		await tx.timers.recheck(contactIds, now);
+		const held = await tx.timers.messagesTo(
+			[...new Set(withdrawn.map(({ contactId }) => contactId))],
+			{ now, overdueBefore: 0 },
+		);
+		const touched = held.filter((message) => withdrawn.some((event) => concerns(event, message)));
+		await tx.timers.recheckWaits(
+			touched.map(({ timerId }) => timerId),
+			now,
+		);
 	});
 }
+
+const concerns = (event: ConsentEvent, message: WaitingMessage): boolean =>
+	event.contactId === message.contactId &&
+	[ANY, message.channel].includes(event.channel) &&
+	[ANY, message.purpose].includes(event.purpose);

@@ -1,13 +1,18 @@
 import { InputError } from '../errors';
 import type { GateDecision } from '../guardrail/gate';
 import type { HeldMessage, HoldRequest, Store, Touch } from '../store/ports';
+import { answerBegun } from '../journey/answer';
 import { readFacts } from './facts';
 import type { Decided, Gate, Intent } from './intent';
 import { judgeAll } from './judge';
+import type { Past } from './past';
 import { Rates } from './rates';
 
 /** Starts waits as `Timers.hold` does. */
-type Hold = (tx: Store, requests: readonly HoldRequest[]) => Promise<unknown>;
+type Hold = (
+	tx: Store,
+	requests: readonly HoldRequest[],
+) => Promise<Array<{ timerId: number; held: boolean }>>;
 
 /**
  * Decides about all messages that arrive at a gate in a run and carries it out, in one transaction that
@@ -22,20 +27,37 @@ export async function admit<T extends Intent>(
 ): Promise<Array<Decided<T>>> {
 	if (intents.length === 0) return [];
 	return await store.transaction(async (tx) => {
-		await tx.contacts.lock([...new Set(intents.map(({ contact }) => contact.id))]);
-		const known = await readFacts(tx, gate, intents);
-		const rates = await Rates.lock(tx, intents, gate.now);
-		const decided = judgeAll(gate, intents, known, rates);
+		const arrived = gate.dry ? intents : await locked(tx, gate, intents);
+		const known = await readFacts(tx, gate, arrived);
+		const rates = await Rates.read(tx, gate, arrived);
+		const decided = judgeAll(gate, arrived, known, rates);
 		if (gate.dry) return decided;
 		await tx.throttles.set(rates.changed);
-		await reserve(tx, gate, decided, (intent) => known.past.earlier(intent)?.id);
-		await keepWaiting(tx, gate, decided, hold);
-		await record(tx, gate, decided);
+		const own = decided.filter(({ replayed }) => !replayed);
+		await reserve(tx, gate, own, known.past);
+		await keepWaiting(tx, gate, own, hold);
+		await letOthersTry(tx, gate, own, known.past);
+		await record(tx, gate, own);
 		return decided;
 	});
 }
 
-type Rescheduled = Parameters<Store['timers']['reschedule']>[0][number];
+/** The contacts and their waits are locked; what ended a wait before that is known from here on. */
+async function locked<T extends Intent>(
+	tx: Store,
+	{ nodeId }: Gate,
+	intents: readonly T[],
+): Promise<T[]> {
+	const contactIds = [...new Set(intents.map(({ contact }) => contact.id))];
+	await tx.contacts.lock(contactIds);
+	await tx.timers.lock(contactIds);
+	const claims = intents.flatMap(({ timer }) => timer ?? []);
+	const standing = await tx.timers.verify(nodeId, claims);
+	return intents.map((intent) => {
+		const timer = intent.timer && standing.get(intent.timer.timerId);
+		return timer ? { ...intent, timer } : intent;
+	});
+}
 
 const leaves = ({ decision, queued }: Decided<Intent>): boolean =>
 	decision.decision === 'send' && !queued;
@@ -45,34 +67,38 @@ async function reserve(
 	tx: Store,
 	{ nodeId, now }: Gate,
 	decided: ReadonlyArray<Decided<Intent>>,
-	earlierId: (intent: Intent) => number | undefined,
+	{ earlier }: Past,
 ): Promise<void> {
-	const first = decided.filter((message) => leaves(message) && earlierId(message) === undefined);
-	const ids = await tx.touches.reserve(
-		first.map((message): Touch => {
-			const { channel, purpose, tags } = message.rules.policy;
-			return {
-				key: message.key,
-				contactId: message.contact.id,
-				enrolmentId: message.enrolmentId,
-				nodeId,
-				channel: message.otherChannel ?? channel,
-				purpose,
-				tags,
-				counts: message.rules.counts,
-				at: now,
-			};
-		}),
-	);
-	first.forEach((message, i) => (message.touchId = ids[i]));
-	for (const message of decided) if (leaves(message)) message.touchId ??= earlierId(message);
+	const leaving = decided.filter(leaves).map((message) => {
+		const { channel, purpose, tags } = message.rules.policy;
+		const touch: Touch = {
+			key: message.key,
+			contactId: message.contact.id,
+			enrolmentId: message.enrolmentId,
+			nodeId,
+			channel: message.otherChannel ?? channel,
+			purpose,
+			tags,
+			counts: message.rules.counts,
+			at: now,
+		};
+		return { message, touch, id: earlier(message)?.id };
+	});
+	const first = leaving.filter(({ id }) => id === undefined);
+	const ids = await tx.touches.reserve(first.map(({ touch }) => touch));
+	first.forEach(({ message }, i) => (message.touchId = ids[i]));
+	const again = leaving.flatMap(({ id, ...rest }) => (id === undefined ? [] : [{ id, ...rest }]));
+	await tx.touches.repeat(again.map(({ id, touch }) => ({ ...touch, id })));
+	for (const { id, message } of again) message.touchId = id;
 	// Nobody will learn what became of it.
 	await tx.touches.markUncertain(
 		decided.flatMap((message) =>
-			message.decision.decision === 'send' ? [] : (earlierId(message) ?? []),
+			message.decision.decision === 'send' ? [] : (earlier(message)?.id ?? []),
 		),
 	);
 }
+
+type Rescheduled = Parameters<Store['timers']['reschedule']>[0][number];
 
 /** Holds those who came from the canvas; those who were held already go on waiting under their old wait. */
 async function keepWaiting(
@@ -82,7 +108,7 @@ async function keepWaiting(
 	hold: Hold,
 ): Promise<void> {
 	const { now } = gate;
-	const requests: HoldRequest[] = [];
+	const fresh: Array<{ message: Decided<Intent>; request: HoldRequest }> = [];
 	const again: Rescheduled[] = [];
 	for (const message of decided) {
 		const { decision, queued, timer } = message;
@@ -90,11 +116,22 @@ async function keepWaiting(
 		// Who is paused is looked at again as soon as the pause is over.
 		const dueAt = queued ? now : (decision.until ?? now);
 		const held = heldMessage(message, now);
-		if (timer) {
-			again.push({ timerId: timer.timerId, lease: timer.lease, dueAt, message: held });
-		} else tryTo(message, () => requests.push({ ...message.hold(dueAt), message: held }));
+		if (timer) again.push({ timerId: timer.timerId, lease: timer.lease, dueAt, message: held });
+		else
+			tryTo(message, () =>
+				fresh.push({ message, request: { ...message.hold(dueAt), message: held } }),
+			);
 	}
-	await hold(tx, requests);
+	const begun = await hold(
+		tx,
+		fresh.map(({ request }) => request),
+	);
+	await cancelAtOnce(
+		tx,
+		gate,
+		fresh.map(({ message }) => message),
+		begun,
+	);
 	await tx.timers.park(
 		decided.flatMap(({ decision, timer }) =>
 			timer && decision.reason === 'paused' ? [timer] : [],
@@ -105,9 +142,28 @@ async function keepWaiting(
 	await tx.timers.reschedule(again);
 	const waiting = new Set(again.map(({ timerId }) => timerId));
 	await tx.timers.leaveMessages(
-		decided.flatMap(({ timer }) => (timer && !waiting.has(timer.timerId) ? [timer] : [])),
+		decided.flatMap((message) => {
+			const { timer } = message;
+			if (!timer || waiting.has(timer.timerId)) return [];
+			return [{ timerId: timer.timerId, lease: timer.lease, message: heldMessage(message, now) }];
+		}),
 	);
-	await letOthersTry(tx, gate, decided);
+}
+
+/** What would have cancelled the hold may be in the log already, before it began. */
+async function cancelAtOnce(
+	tx: Store,
+	{ cancels, now }: Gate,
+	messages: ReadonlyArray<Decided<Intent>>,
+	begun: ReadonlyArray<{ timerId: number; held: boolean }>,
+): Promise<void> {
+	if (!cancels) return;
+	const waits = messages.flatMap(({ contact, listens }, i) =>
+		listens && begun[i]!.held
+			? [{ contactId: contact.id, ...listens, timerId: begun[i]!.timerId }]
+			: [],
+	);
+	await answerBegun(tx, cancels, waits, now);
 }
 
 /** What cannot be held is blocked, and says why. */
@@ -116,9 +172,10 @@ function tryTo(message: Decided<Intent>, hold: () => void): void {
 		hold();
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
+		const { until: _never, ...decision } = message.decision;
 		delete message.queued;
 		message.decision = {
-			...message.decision,
+			...decision,
 			decision: 'block',
 			reason: 'item_too_large',
 			explanation: error.message,
@@ -126,7 +183,7 @@ function tryTo(message: Decided<Intent>, hold: () => void): void {
 	}
 }
 
-function heldMessage({ rules, timer, slotAt }: Decided<Intent>, now: number): HeldMessage {
+function heldMessage({ rules, timer, slot }: Decided<Intent>, now: number): HeldMessage {
 	const { channel, purpose, tags, priority } = rules.policy;
 	return {
 		since: timer?.message?.since ?? now,
@@ -135,18 +192,26 @@ function heldMessage({ rules, timer, slotAt }: Decided<Intent>, now: number): He
 		...(tags.length > 0 && { tags }),
 		priority,
 		counts: rules.counts,
-		...(slotAt !== undefined && { slotAt }),
+		...(slot && { slot }),
 	};
 }
 
-/** Who waited here and will not leave after all kept room from others that wait: they are decided anew. */
+/**
+ * A message that waited kept room from those that come after it. Where it leaves otherwise than it was to,
+ * they are decided anew; since only they are, this ends.
+ */
 async function letOthersTry(
 	tx: Store,
 	{ now }: Gate,
 	decided: ReadonlyArray<Decided<Intent>>,
+	{ behind }: Past,
 ): Promise<void> {
-	const gone = decided.filter(({ timer, decision }) => timer && decision.decision === 'block');
-	await tx.timers.recheck([...new Set(gone.map(({ contact }) => contact.id))], now);
+	const moved = decided.filter(({ timer, decision, queued, otherChannel }) => {
+		if (!timer || queued) return false;
+		if (decision.decision === 'hold') return decision.until !== timer.dueAt;
+		return decision.decision === 'block' || otherChannel !== undefined || now < timer.dueAt;
+	});
+	await tx.timers.recheckWaits([...new Set(moved.flatMap(behind))], now);
 }
 
 /** Who only queues is judged anew as soon as a run is free: that is the decision to keep. */
@@ -168,7 +233,11 @@ async function record(
 				decision: decision.decision,
 				reason: decision.reason,
 				until: decision.until,
-				detail: { ...detailOf(decision), ...(yields && { yields }) },
+				detail: {
+					...detailOf(decision),
+					...(otherChannel && { insteadOf: policy.channel }),
+					...(yields && { yields }),
+				},
 			})),
 	);
 }

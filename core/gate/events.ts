@@ -1,5 +1,5 @@
 import { HABIT_MS } from '../guardrail/best-hour';
-import { bufferReachMs } from '../guardrail/buffer';
+import { bufferReachMs, caseKey } from '../guardrail/buffer';
 import { casesOf } from '../guardrail/cases';
 import type { Engagement, GuardrailFacts, SignalBuffer } from '../guardrail/policy';
 import { ENGAGEMENT_SIGNALS, engagementOf } from '../signal/names';
@@ -58,11 +58,11 @@ async function readCases(
 	if (buffers.length === 0) return () => undefined;
 	const types = [...new Set(buffers.flatMap(({ signal, until }) => [signal, until]))];
 	const newest = await newestOf(tx, idsOf(intents), types, now - bufferReachMs(buffers));
-	const ends = new Map(buffers.map(({ signal, until }) => [signal, until]));
+	const kinds = new Map(buffers.map((buffer) => [caseKey(buffer), buffer]));
 	return (contactId) =>
-		Object.fromEntries(
-			[...ends].map(([signal, until]) => [
-				signal,
+		new Map(
+			[...kinds].map(([kind, { signal, until }]) => [
+				kind,
 				casesOf(newest(contactId, signal), newest(contactId, until)),
 			]),
 		);

@@ -2,7 +2,6 @@ import { consentVerdict } from '../consent/check';
 import { consentOf } from '../consent/ledger';
 import type { ConsentFold } from '../consent/fold';
 import type { GateFacts } from '../guardrail/gate';
-import { isSilent } from '../guardrail/holdout';
 import type { Enrolment } from '../journey/journey';
 import { placeFactsOf } from '../place/facts';
 import { resolvePlace } from '../place/place';
@@ -10,6 +9,7 @@ import { readPath } from '../signal/path';
 import type { Store } from '../store/ports';
 import { alternativesOf } from './channels';
 import { readEvents } from './events';
+import { assignHoldouts } from './holdouts';
 import type { Gate, Intent } from './intent';
 import { readPast, type Past } from './past';
 
@@ -22,6 +22,8 @@ export interface Known {
 	of: (intent: Intent) => GateFacts;
 	/** Whether consent stands for a message on this channel, where that is asked for. */
 	consents: (intent: Intent, channel: string) => boolean;
+	/** The wait of this very message where it arrives anew, in a run that is repeated. */
+	replayed: (intent: Intent) => { isDone: boolean; dueAt: number } | undefined;
 	past: Past;
 }
 
@@ -64,15 +66,33 @@ export async function readFacts(tx: Store, gate: Gate, intents: readonly Intent[
 			heldSince: timer?.message?.since,
 		};
 	};
-	const holdoutOf = await assignHoldouts(tx, gate, intents, factsOf);
+	const holdoutOf = await assignHoldouts(tx, gate, intents, (intent) => {
+		const isOver = endOf(intent, enrolments) ?? cancelledBy.get(intent) ?? past.earlier(intent);
+		const consent = consentFor(intent, intent.rules.policy.channel);
+		return isOver === undefined && (consent?.output ?? 'granted') === 'granted';
+	});
 	return {
 		of: (intent) => ({ ...factsOf(intent), holdout: holdoutOf(intent) }),
 		consents: (intent, channel) => {
 			const verdict = consentFor(intent, channel);
 			return !intent.rules.checkConsent || verdict?.output === 'granted';
 		},
+		replayed: await readReplays(tx, gate, intents),
 		past,
 	};
+}
+
+async function readReplays(
+	tx: Store,
+	{ dry, nodeId }: Gate,
+	intents: readonly Intent[],
+): Promise<Known['replayed']> {
+	const arriving = dry ? [] : intents.filter(({ timer }) => !timer);
+	const waits = await tx.timers.ofVisits(
+		arriving.map(({ contact, visit }) => ({ contactId: contact.id, nodeId, visit })),
+	);
+	const there = new Map(arriving.map((intent, i) => [intent, waits[i]]));
+	return (intent) => there.get(intent);
 }
 
 async function enrolmentsOf(
@@ -141,53 +161,5 @@ async function readCancellations(
 	const signals = await tx.signals.byId(cancelled.map(({ signalId }) => signalId));
 	return new Map(
 		cancelled.map(({ intent, signalId }) => [intent, signals.get(signalId)?.type ?? 'A signal']),
-	);
-}
-
-/** For those who would hear: whether they belong to the share that is kept silent. */
-async function assignHoldouts(
-	tx: Store,
-	gate: Gate,
-	intents: readonly Intent[],
-	factsOf: (intent: Intent) => GateFacts,
-): Promise<(intent: Intent) => GateFacts['holdout']> {
-	const eligible = intents.filter((intent) => {
-		const { holdout, transactional } = intent.rules.policy;
-		if (!holdout || transactional) return false;
-		const { journeyEnd, cancelledBy, earlierTouch, consent } = factsOf(intent);
-		const isOver = journeyEnd ?? cancelledBy ?? earlierTouch;
-		return isOver === undefined && (consent?.output ?? 'granted') === 'granted';
-	});
-	const silent = new Map<Intent, boolean>();
-	for (const [name, group] of Map.groupBy(eligible, ({ rules }) => rules.policy.holdout!.name)) {
-		const entries = group.map(({ contact, rules: { policy } }) => ({
-			contactId: contact.id,
-			silent: isSilent(policy.holdout!, contact.id, gate.secret),
-		}));
-		const assigned = gate.dry
-			? await foreseen(tx, name, entries)
-			: await tx.holdouts.assign(name, entries, gate.now);
-		group.forEach((intent) => silent.set(intent, assigned.get(intent.contact.id) ?? false));
-	}
-	return (intent) => {
-		const isOut = silent.get(intent);
-		return isOut === undefined
-			? undefined
-			: { name: intent.rules.policy.holdout!.name, silent: isOut };
-	};
-}
-
-/** What an assignment would give. */
-async function foreseen(
-	tx: Store,
-	name: string,
-	entries: ReadonlyArray<{ contactId: number; silent: boolean }>,
-): Promise<Map<number, boolean>> {
-	const written = await tx.holdouts.of(entries.map(({ contactId }) => contactId));
-	return new Map(
-		[...entries, ...written.filter((entry) => entry.name === name)].map((entry) => [
-			entry.contactId,
-			entry.silent,
-		]),
 	);
 }

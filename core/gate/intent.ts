@@ -1,6 +1,9 @@
 import type { Contact } from '../contact/contact';
 import type { GateDecision } from '../guardrail/gate';
 import type { GuardrailPolicy } from '../guardrail/policy';
+import type { Slot } from '../guardrail/throttle';
+import type { Since } from '../journey/heard';
+import type { AwaitedSignals } from '../journey/journey';
 import type { ClaimedTimer, HoldRequest } from '../store/ports';
 
 /** What a gate is set to for one message. */
@@ -20,8 +23,12 @@ export interface Intent {
 	/** The same in every retry of the same visit, so that the message is reserved, counted and sent once. */
 	key: string;
 	contact: Contact;
+	/** The visit of the contact to the gate (`visitOf`). */
+	visit: string;
 	enrolmentId?: number;
 	rules: GateRules;
+	/** From when on signals can cancel it while it is held, and about what. */
+	listens?: { since: Since; objectKey?: string };
 	/** The wait that it comes from, where this gate held it before. */
 	timer?: ClaimedTimer;
 	/** What is to be held until `dueAt`. Throws an InputError for what cannot be. */
@@ -37,8 +44,10 @@ export interface Verdict {
 	otherChannel?: string;
 	/** It could go sooner, but for messages that wait and come first. */
 	yields?: true;
-	/** The instant that its rates have kept free for it, where that is why it waits. */
-	slotAt?: number;
+	/** The room under a rate that is kept for it, where that is why it waits. */
+	slot?: Slot;
+	/** It waits here already, or was decided, in the run that this one repeats: nothing is to be done. */
+	replayed?: true;
 	/** Of what leaves: its reservation. */
 	touchId?: number;
 }
@@ -57,6 +66,8 @@ export interface Gate {
 	batch: number;
 	/** Looks, but reserves, holds and writes down nothing. */
 	dry: boolean;
+	/** Signals that cancel what is held. */
+	cancels?: AwaitedSignals;
 	/** A gate that was to let a message go before then and has not been seen since lets it go no more. */
 	overdueBefore: number;
 }

@@ -1,5 +1,7 @@
 import { judgeMessage, type GateDecision, type GateFacts } from '../guardrail/gate';
-import type { GuardrailPolicy } from '../guardrail/policy';
+import { GATE_RULES, type GuardrailPolicy } from '../guardrail/policy';
+import type { RateFacts } from '../guardrail/throttle';
+import { formatLocal } from '../time/format';
 import { alternativesOf, isReachable } from './channels';
 import type { Known } from './facts';
 import type { Decided, Gate, Intent, Verdict } from './intent';
@@ -9,11 +11,19 @@ import type { Rates } from './rates';
 const QUEUED = 'Allowed; leaves in one of the next runs, since this one is full.';
 const YIELDS = 'A message that waits and comes first keeps the room.';
 
-/** Where one of these stands against a message, another channel may do. */
+/** Rules that are kept on each channel apart: where one of these is closed, another channel may do. */
 const OF_THE_CHANNEL: ReadonlySet<string> = new Set([
-	...['blocked_by_rule', 'quiet_hours', 'legal_cap', 'frequency_cap'],
-	...['frequency_preference', 'minimum_gap', 'no_window', 'hold_too_long'],
+	...['blocked_by_rule', 'quiet_hours', 'legal_cap'],
+	...['frequency_cap', 'frequency_preference', 'minimum_gap'],
 ]);
+const OF_THE_GATE: ReadonlySet<string> = new Set(GATE_RULES);
+
+/** Whether it is for its channel that a message may not go now; what is refused for more than that stays refused. */
+function isOfChannel({ verdicts }: GateDecision): boolean {
+	const closed = verdicts.filter(({ open, bypassed }) => !open && !bypassed);
+	if (closed.some(({ rule }) => OF_THE_GATE.has(rule))) return false;
+	return closed.some(({ rule }) => OF_THE_CHANNEL.has(rule));
+}
 
 /**
  * Judges the messages of a run one after the other, the highest rank first, so that they see each other:
@@ -45,23 +55,29 @@ class Judge {
 		const facts = this.known.of(intent);
 		// The same visit twice in one run, as a node that doubles items makes it, is one message.
 		if (this.leaving.has(intent.key)) facts.earlierTouch = 'sent';
+		const there = this.known.replayed(intent);
+		if (there) {
+			const decision = this.judgeOn(intent, intent.rules.policy, facts);
+			return { decision: replayOf(decision, there), replayed: true };
+		}
 		const verdict = this.verdictOn(intent, facts);
 		const { decision, until } = verdict.decision;
-		if (decision === 'hold' && until !== undefined) this.known.past.waits(intent, until);
+		const waits = verdict.queued ? this.gate.now : decision === 'hold' ? until : undefined;
+		if (waits !== undefined) this.known.past.waits(intent, waits);
 		return verdict;
 	}
 
 	private verdictOn(intent: Intent, facts: GateFacts): Verdict {
 		const { rules, contact, timer } = intent;
 		const { policy } = rules;
-		const slotAt = timer?.message?.slotAt;
 		const ahead = this.known.past.ahead(intent);
-		const own = { ...facts, ...this.rates.factsFor(policy, contact, slotAt) };
+		const rates = this.rates.factsFor(policy, contact, timer?.message?.slot);
+		const own = { ...facts, rates };
 		const all = { ...own, touches: [...facts.touches, ...ahead] };
 		const decision = this.judgeOn(intent, policy, all);
 		if (decision.decision === 'send') {
 			if (this.isFull) return queued(decision);
-			this.leave(intent, policy, slotAt);
+			this.leave(intent, policy, rates);
 			return { decision };
 		}
 		const yields =
@@ -69,7 +85,7 @@ class Judge {
 		const words = yields ? `${decision.explanation} ${YIELDS}` : decision.explanation;
 		const told = { ...decision, explanation: words };
 		const instead = this.instead(intent, all, told);
-		return instead ?? { ...this.keepSlot(intent, told), ...(yields && { yields }) };
+		return instead ?? { ...this.keepSlot(told, rates), ...(yields && { yields }) };
 	}
 
 	private judgeOn({ rules }: Intent, policy: GuardrailPolicy, facts: GateFacts): GateDecision {
@@ -85,35 +101,34 @@ class Judge {
 		return !this.gate.dry && this.leaving.size >= this.gate.batch;
 	}
 
-	private leave(intent: Intent, policy: GuardrailPolicy, slotAt?: number): void {
+	private leave(intent: Intent, policy: GuardrailPolicy, rates: RateFacts | undefined): void {
 		this.leaving.add(intent.key);
 		this.known.past.leaves(intent, policy.channel);
-		this.rates.take(policy, intent.contact, slotAt);
+		this.rates.leave(rates);
 	}
 
 	/** Where it is a rate that ends the hold, the room there is kept for the message. */
-	private keepSlot({ rules: { policy }, contact, timer }: Intent, decision: GateDecision): Verdict {
+	private keepSlot(decision: GateDecision, rates: RateFacts | undefined): Verdict {
 		const { until, verdicts } = decision;
 		const rate = verdicts.find(({ rule, bypassed }) => rule === 'throttle' && !bypassed);
-		if (decision.decision !== 'hold' || until === undefined || !rate || rate.open)
-			return { decision };
-		if (rate.opensAt !== until) return { decision };
-		this.rates.take(policy, contact, timer?.message?.slotAt);
-		return { decision, slotAt: until };
+		const isRate = rate !== undefined && !rate.open && rate.opensAt === until;
+		if (decision.decision !== 'hold' || !isRate || !rates) return { decision };
+		const slot = this.rates.wait(rates);
+		return slot ? { decision, slot } : { decision };
 	}
 
 	/** On another channel, where that is wanted, agreed to and allowed now. */
 	private instead(intent: Intent, facts: GateFacts, decision: GateDecision): Verdict | undefined {
 		const { contact, rules } = intent;
-		if (!OF_THE_CHANNEL.has(decision.reason)) return undefined;
+		if (!isOfChannel(decision)) return undefined;
 		for (const policy of alternativesOf(rules.policy)) {
 			const { channel } = policy;
 			if (!isReachable(contact, channel) || !this.known.consents(intent, channel)) continue;
-			const there = { consent: undefined, ...this.rates.factsFor(policy, contact, undefined) };
-			const other = this.judgeOn(intent, policy, { ...facts, ...there });
+			const rates = this.rates.factsFor(policy, contact);
+			const other = this.judgeOn(intent, policy, { ...facts, consent: undefined, rates });
 			if (other.decision !== 'send') continue;
 			if (this.isFull) return queued(other);
-			this.leave(intent, policy);
+			this.leave(intent, policy, rates);
 			const explanation = `Goes by ${channel} instead. By ${rules.policy.channel}: ${decision.explanation}`;
 			const { until: _notNow, ...rest } = decision;
 			return {
@@ -123,6 +138,27 @@ class Judge {
 		}
 		return undefined;
 	}
+}
+
+/** The run that brings the message is repeated: it waits already, or was decided. */
+function replayOf(
+	{ until: _whatever, ...decision }: GateDecision,
+	{ isDone, dueAt }: { isDone: boolean; dueAt: number },
+): GateDecision {
+	return isDone
+		? {
+				...decision,
+				decision: 'block',
+				reason: 'already_decided',
+				explanation: 'Blocked: this message was decided in an earlier run.',
+			}
+		: {
+				...decision,
+				decision: 'hold',
+				reason: 'already_held',
+				until: dueAt,
+				explanation: `Held: this message waits here already, until ${formatLocal(dueAt, decision.zone)}.`,
+			};
 }
 
 const queued = (decision: GateDecision): Verdict => ({

@@ -12,6 +12,8 @@ export interface Past {
 	touches: (intent: Intent) => readonly PastTouch[];
 	/** The room that other messages keep from this one. */
 	ahead: (intent: Intent) => readonly PastTouch[];
+	/** The waits of messages elsewhere that come after this one. */
+	behind: (intent: Intent) => number[];
 	/** A message of this run leaves, on this channel. */
 	leaves: (intent: Intent, channel: string) => void;
 	/** A message of this run waits on, until `dueAt`. */
@@ -38,12 +40,14 @@ export async function readPast(
 	const waiting = Map.groupBy(
 		// Where no rule looks at other messages, none keeps room.
 		reach > 0
-			? (await tx.timers.messagesTo(ids, gate.overdueBefore)).filter(
-					({ timerId }) => !here.has(timerId),
-				)
+			? (await tx.timers.messagesTo(ids, gate)).filter(({ timerId }) => !here.has(timerId))
 			: [],
 		({ contactId }) => contactId,
 	);
+	const elsewhere = ({ contact }: Intent) =>
+		(waiting.get(contact.id) ?? []).filter(
+			({ timerId }) => Number.isFinite(timerId) && !here.has(timerId),
+		);
 	const asTouch = (intent: Intent, channel: string, at: number) => {
 		const { purpose, tags } = intent.rules.policy;
 		return { contactId: intent.contact.id, channel, purpose, tags, journey: journeyOf(intent), at };
@@ -52,6 +56,10 @@ export async function readPast(
 		earlier: ({ key }) => known.get(key),
 		touches: ({ key, contact }) => without(known.get(key), sent.get(contact.id) ?? []),
 		ahead: (intent) => keptAhead(waiting.get(intent.contact.id) ?? [], rankOf(intent), now),
+		behind: (intent) =>
+			elsewhere(intent)
+				.filter((message) => byRank(rankOf(intent), message) < 0)
+				.map(({ timerId }) => timerId),
 		leaves: (intent, channel) => {
 			if (intent.rules.counts) append(sent, intent.contact.id, asTouch(intent, channel, now));
 		},

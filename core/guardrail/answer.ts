@@ -1,6 +1,14 @@
 import { formatLocal } from '../time/format';
 import type { GateDecision } from './gate';
-import { bypassWords, causeWords, nextWords, sentence, spokenOf, whyWords } from './words';
+import {
+	bypassWords,
+	causeWords,
+	inSentence,
+	nextWords,
+	sentence,
+	spokenOf,
+	whyWords,
+} from './words';
 
 /** The message that was asked about, and whom it is for. */
 export interface AskedAbout {
@@ -39,9 +47,21 @@ export function answerOf(decision: GateDecision, about: AskedAbout): string {
 	].join(' ');
 }
 
+/** The answer about an item of which nothing can be decided, by the code and the words of its problem. */
+export function answerToUnusable(code: string, message: string): string {
+	const words = inSentence(message.replace(/\.$/, ''));
+	return `No: ${words}. ${UNUSABLE[code] ?? 'Mend that, and ask again.'}`;
+}
+
+const UNUSABLE: Readonly<Record<string, string>> = {
+	contact_unknown: 'Make the person known first, such as with a Contact node.',
+	contact_gone: 'Ask about somebody who is in the store.',
+	contact_missing: 'Say who it is about, in the item or in Contact Fields, and ask again.',
+};
+
 function nextStep({ decision, until }: GateDecision): string | undefined {
 	if (until === undefined) return undefined;
 	return decision === 'hold'
-		? 'Nothing to do: the gate holds it and lets it go then.'
+		? 'Ask again then, or hand the message to a gate that guards: it holds it until then.'
 		: 'Ask again then: the gate does not hold it until then.';
 }

@@ -27,14 +27,20 @@ export function nextAfterBuffers(
  */
 export function bufferEnd(buffer: SignalBuffer, lastSignals: LastSignals, cases?: Cases): number {
 	const { signal, ms, until } = buffer;
-	if (until === undefined) return (ownEntry(lastSignals, signal) ?? -Infinity) + ms;
+	// Signals may have the name of an object's method.
+	if (until === undefined)
+		return Object.hasOwn(lastSignals, signal) ? lastSignals[signal] + ms : -Infinity;
 	const ends = casesUnder(buffer, cases).map((span) => caseEnd(span) + ms);
 	return ends.reduce((last, end) => Math.max(last, end), -Infinity);
 }
 
 /** The cases that a buffer looks at; none for a buffer after a signal alone. */
-export const casesUnder = ({ signal, until }: SignalBuffer, cases: Cases): readonly CaseSpan[] =>
-	(until !== undefined && cases && ownEntry(cases, signal)) || [];
+export const casesUnder = (buffer: SignalBuffer, cases: Cases): readonly CaseSpan[] =>
+	(buffer.until !== undefined && cases?.get(caseKey(buffer))) || [];
+
+/** What one signal opens can be closed by different ones, as different buffers see it. */
+export const caseKey = ({ signal, until }: Pick<SignalBuffer, 'signal' | 'until'>): string =>
+	JSON.stringify([signal, until]);
 
 /** How far back, in ms before the decision, the signals of the buffers must be known. */
 export const bufferReachMs = (buffers: readonly SignalBuffer[]): number =>
@@ -42,7 +48,3 @@ export const bufferReachMs = (buffers: readonly SignalBuffer[]): number =>
 		(most, { ms, until }) => Math.max(most, until === undefined ? ms : LONGEST_CASE_MS + ms),
 		0,
 	);
-
-/** Signals may have the name of an object's method. */
-const ownEntry = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
-	Object.hasOwn(record, key) ? record[key] : undefined;

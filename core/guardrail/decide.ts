@@ -1,7 +1,7 @@
 import { describeNote, type PlaceNote } from '../place/note';
 import type { Place } from '../place/place';
 import { formatDuration, formatLocal } from '../time/format';
-import { DAY, HOUR } from '../time/units';
+import { DAY, HOUR, MINUTE } from '../time/units';
 import { isBypassed, passesAll } from './bypass';
 import { mayBind } from './cap-scope';
 import { earliestForAll } from './earliest';
@@ -123,6 +123,9 @@ function describeClosed(cause: string, opensAt: number | undefined, zone: string
 /** Rules that put messages off to spread them, and mean to stop none. */
 const SPREADS: ReadonlySet<string> = new Set(['best_hour', 'throttle']);
 
+/** Rules that can forbid a message for good. */
+const FORBIDDING: ReadonlySet<string> = new Set(['blocked_by_rule', 'frequency_preference']);
+
 /** What the rules say together. */
 interface Openings {
 	/** All that are kept to. */
@@ -138,11 +141,11 @@ function weigh(
 	{ kept, closed, until }: Openings,
 	now: number,
 ): Outcome {
+	if (isStale(policy, facts, now)) return { decision: 'block', reason: 'hold_too_long' };
 	if (until === now)
 		return { decision: 'send', reason: passesAll(policy) ? 'transactional' : 'allowed' };
 	const reason: GuardrailReason = closed[0].rule.name;
-	if (until === undefined)
-		return { decision: 'block', reason: reason === 'blocked_by_rule' ? reason : 'no_window' };
+	if (until === undefined) return { decision: 'block', reason: reasonForGood(closed) };
 	const { whenClosed, otherwise, longestHoldMs } = policy;
 	const wish = whenClosed === 'other_channel' ? otherwise : whenClosed;
 	if (wish === 'block' && !closed.every(({ rule }) => SPREADS.has(rule.name)))
@@ -153,6 +156,24 @@ function weigh(
 	return mayBeSooner(kept, now, latest)
 		? { decision: 'hold', reason, until: latest }
 		: { decision: 'block', reason: 'hold_too_long', until };
+}
+
+/** So long after the longest hold a message may leave all the same, since gates let go in portions, ms. */
+const PORTIONS_MS = 15 * MINUTE;
+
+/** A message that was held for longer, as while n8n stood still, is no longer what anybody wants to send. */
+const isStale = (
+	{ longestHoldMs }: GuardrailPolicy,
+	{ heldSince }: GuardrailFacts,
+	now: number,
+): boolean =>
+	heldSince !== undefined && longestHoldMs > 0 && now > heldSince + longestHoldMs + PORTIONS_MS;
+
+/** Where no instant would do: what a rule of the place or the contact's own wish forbids, else `no_window`. */
+function reasonForGood(closed: readonly Heard[]): GuardrailReason {
+	const never = closed.filter(({ verdict }) => verdict.opensAt === undefined);
+	const names = never.map(({ rule }) => rule.name);
+	return names.find((name) => FORBIDDING.has(name)) ?? 'no_window';
 }
 
 /** Whether all rules that name an instant for good open in time; the rest may yet do so. */
@@ -193,11 +214,14 @@ function explain(
 		return `Allowed: every rule ${closed.length ? 'that is kept to ' : ''}is open`;
 	const kept = closed.filter(({ verdict }) => !verdict.bypassed);
 	const causes = kept.map(({ cause }) => cause).join(', and ');
-	if (until === undefined) return `Blocked: ${causes}, and no later time would do`;
+	const longest = formatDuration(policy.longestHoldMs);
+	if (until === undefined)
+		return reason === 'hold_too_long'
+			? `Blocked: it was held since ${formatLocal(heldSince!, zone)}, for longer than the longest hold of ${longest}`
+			: `Blocked: ${causes}, and no later time would do`;
 	const when = formatLocal(until, zone);
 	if (decision === 'hold') return `Held until ${when}: ${causes}`;
 	if (reason !== 'hold_too_long') return `Blocked: ${causes}; it could go from ${when}`;
-	const longest = formatDuration(policy.longestHoldMs);
 	const since = heldSince === undefined ? '' : ` since ${formatLocal(heldSince, zone)}`;
 	return `Blocked: ${causes}; it could go from ${when}, later than the longest hold of ${longest}${since}`;
 }

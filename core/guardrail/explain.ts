@@ -77,13 +77,14 @@ export function explainPerson(facts: PersonFacts, now: number): string {
 		...(refused ? refusedWords(facts, last) : []),
 		...(gates.length === 0 ? steps.slice(0, 1).map((step) => stepWords(facts, step)) : []),
 		...(gates.length + steps.length === 0 ? journeyWords(facts, last) : []),
-		...(gates.length === 0 && last?.reason !== 'holdout' ? holdoutWords(facts) : []),
+		...(gates.length === 0 ? holdoutWords(facts) : []),
 		sentWords(facts),
 		...consentWords(facts, gates[0] ?? last),
 	].join(' ');
 }
 
-const isAtGate = ({ node }: WaitFact): boolean => node.kind === 'guardrailGate';
+/** Whether it is a message that waits, and not a person at a step. */
+export const isAtGate = ({ node }: WaitView): boolean => node.kind === 'guardrailGate';
 
 const spoken = (
 	{ name }: PersonFacts,
@@ -178,11 +179,14 @@ function journeyWords(
 	return [`The journey "${latest.name}" ended for ${name}${on}: ${endWords(leftReason)}.`];
 }
 
-function holdoutWords({ name, holdouts }: PersonFacts): string[] {
-	const names = holdouts.filter(({ silent }) => silent).map((one) => `"${one.name}"`);
-	return names.length === 0
+/** Whether they get nothing now, a gate says: it may have no holdout any more, or one of another name. */
+function holdoutWords({ name, zone, holdouts }: PersonFacts): string[] {
+	const shares = holdouts
+		.filter(({ silent }) => silent)
+		.map((one) => `of "${one.name}" on ${formatLocal(one.at, zone)}`);
+	return shares.length === 0
 		? []
-		: [`${name} is among those who get nothing, for the measurement ${names.join(', ')}.`];
+		: [`${name} was put into the silent share ${shares.join(', and ')}.`];
 }
 
 const SENT: Record<StoredTouch['state'], string> = {
@@ -193,16 +197,17 @@ const SENT: Record<StoredTouch['state'], string> = {
 
 function sentWords(facts: PersonFacts): string {
 	const touch = facts.sent[0];
+	const of = facts.journey === undefined ? '' : ` of the journey "${facts.journey}"`;
 	if (!touch) {
 		const { one, many } = spokenOf('', facts.channel, facts.purpose);
 		const asked = facts.decisions.length + facts.waiting.length > 0;
 		return asked
-			? `No ${many} to ${facts.name} have been let out so far.`
-			: `Nothing is written down of ${one} to ${facts.name}: no gate has decided on one.`;
+			? `No ${many}${of} to ${facts.name} have been let out so far.`
+			: `Nothing is written down of ${one}${of} to ${facts.name}: no gate has decided on one.`;
 	}
 	const words = spoken(facts, touch).one.replace(/^an? /, '');
 	const on = formatLocal(touch.at, facts.zone);
-	return `The last ${words} that was let out to ${facts.name} ${SENT[touch.state]} ${on}.`;
+	return `The last ${words}${of} that was let out to ${facts.name} ${SENT[touch.state]} ${on}.`;
 }
 
 /** Consent, where it stands in the way and was not told before, or no longer does. */

@@ -26,8 +26,12 @@ export type GateReason =
 	| 'left_journey'
 	| 'cancelled'
 	| 'already_sent'
+	| 'already_held'
+	| 'already_decided'
 	| 'send_uncertain'
 	| 'item_too_large'
+	/** Of a question only: a gate that guards sends, since the item may have an address of its own. */
+	| 'not_reachable'
 	| 'holdout'
 	| 'other_channel'
 	| `consent_${ConsentVerdict['reason']}`;

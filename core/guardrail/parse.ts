@@ -29,7 +29,8 @@ function readTime(value: unknown): number | undefined {
 	return minute <= MINUTES_PER_DAY ? minute : undefined;
 }
 
-function show(value: unknown): string {
+/** As it came, short enough for a message. */
+export function show(value: unknown): string {
 	return (JSON.stringify(value) ?? String(value)).slice(0, 60);
 }
 

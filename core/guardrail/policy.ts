@@ -165,8 +165,8 @@ export interface GuardrailFacts {
 	touches: readonly PastTouch[];
 	/** For each buffered signal type, when it last happened. */
 	lastSignals: Readonly<Record<string, number>>;
-	/** For each buffered signal type that opens something, what it opened. */
-	cases?: Readonly<Record<string, readonly CaseSpan[]>>;
+	/** What was opened and closed by the signals of buffers, by `caseKey`. */
+	cases?: ReadonlyMap<string, readonly CaseSpan[]>;
 	/** Key of the journey on which the message goes out. */
 	journey?: string;
 	/** How often the person wants to hear, as it came: a text such as `2 per week`, or one for each channel. */
@@ -209,7 +209,15 @@ export type TimingRule = Exclude<
 >;
 
 /** What a gate looks at before them: whether the message may go at all. */
-export type GateRule = 'pause' | 'journey' | 'hold_cancelled' | 'duplicate' | 'consent' | 'holdout';
+export type GateRule = (typeof GATE_RULES)[number];
+export const GATE_RULES = [
+	'pause',
+	'journey',
+	'hold_cancelled',
+	'duplicate',
+	'consent',
+	'holdout',
+] as const;
 
 /** One rule's word on a contact. */
 export interface RuleVerdict {

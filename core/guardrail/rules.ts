@@ -40,7 +40,7 @@ export function bindRules(policy: GuardrailPolicy, facts: GuardrailFacts, now: n
 		...(wishes ? [frequencyPreference(wishes, policy, facts)] : []),
 		gap(policy, facts),
 		buffers(policy, facts, now),
-		...(facts.rates ? [throttled(facts.rates, now)] : []),
+		...(facts.rates ? [throttled(facts.rates)] : []),
 	];
 	return { rules: withBestHour(policy, facts, rules, now), notes };
 }

@@ -1,37 +1,56 @@
-import { DAY, MINUTE } from '../time/units';
+import { DAY, SECOND } from '../time/units';
+import { plain } from './labels';
 import type { Throttle } from './policy';
 
 /**
- * Rates after the generic cell rate algorithm (ITU-T I.371) without tolerance: for each key an instant
- * before which the next message may not leave, one interval after the last. So messages are evenly spaced
- * and never come in bursts, and all that gates need to share is one number for each key.
+ * Rates after the generic cell rate algorithm (ITU-T I.371): for each key an instant before which the next
+ * message may not leave, one interval after the last. Who comes before their turn is given a slot, behind
+ * those that wait already, and leaves there. What waits keeps the line, so whoever is cancelled leaves no
+ * hole at its end; and who missed their slot, as when n8n stood still, leaves as soon as the rate has room
+ * again, ahead of the line.
  */
 
-/** Ms; who has a slot no further ahead than this may go now, since nothing is held for less. */
-export const AT_ONCE_MS = 1000;
+/** Ms; who has room no further ahead than this may go now, since nothing is held for less. */
+export const AT_ONCE_MS = SECOND;
 
-/** Ms; how late a slot that was kept for a message still is its own. Later, many would come at once. */
-export const SLOT_KEPT_MS = MINUTE;
+/** Ms; so late after its slot a message leaves as if in time. It also bounds what may leave closer together. */
+export const IN_TIME_MS = 15 * SECOND;
 
 /** A throttle that binds a message. */
 export interface BoundThrottle {
 	throttle: Throttle;
-	/** Under which its room is taken, together with all messages of the same key. */
+	/** What messages share under it. */
 	key: string;
 	/** The channel, sender or domain, as it is spoken of. */
 	subject: string;
 }
 
+/** How full a rate is; absent: not at all. */
+export interface RateState {
+	/** When the next message may leave, epoch ms. */
+	nextAt?: number;
+	/** The last slot for which a message waits, epoch ms. */
+	lastSlot?: number;
+}
+
+/** The room under a rate for which a message waits. */
+export interface Slot {
+	key: string;
+	/** Epoch ms. */
+	at: number;
+	/** The rate has moved on for it already: it missed its first slot. */
+	paid?: true;
+}
+
 /** What is known of the rates that bind a message. */
 export interface RateFacts {
 	bound: readonly BoundThrottle[];
-	/** When the next message may leave, by their keys; what gates share. */
-	nextAt: ReadonlyMap<string, number>;
-	/** The slot that was kept for this message when it was held. */
-	slotAt?: number;
+	states: ReadonlyMap<string, RateState>;
+	/** The slot for which it waits. */
+	slot?: Slot;
 }
 
-/** Those of `throttles` that bind a message on `channel` to `recipient`. */
+/** Those of `throttles` that bind a message on `channel` to `recipient`; one by domain binds nobody without an email address. */
 export function throttlesOn(
 	throttles: readonly Throttle[],
 	channel: string,
@@ -39,28 +58,12 @@ export function throttlesOn(
 ): BoundThrottle[] {
 	return throttles.flatMap((throttle) => {
 		const subject = subjectOf(throttle, channel, recipient);
-		const key = throttleKey(throttle, channel, recipient);
-		return key === undefined || subject === undefined ? [] : [{ throttle, key, subject }];
+		if (subject === undefined) return [];
+		const { by, messages, perMs } = throttle;
+		const key = JSON.stringify([by, plain(channel), plain(subject), messages, perMs]);
+		return [{ throttle, key, subject }];
 	});
 }
-
-/**
- * The key that messages under a throttle share, whichever gate they are at; names are compared trimmed and
- * without case. `undefined` where the throttle does not bind: one by domain, and no email address.
- * The rate is no part of it: a message under two rates of one key keeps the wider interval, and one gate
- * keeps the interval that another gate's message asked for.
- */
-export function throttleKey(
-	throttle: Throttle,
-	channel: string,
-	recipient: { email?: string },
-): string | undefined {
-	const subject = subjectOf(throttle, channel, recipient);
-	if (subject === undefined) return undefined;
-	return JSON.stringify([throttle.by, plain(channel), plain(subject)]);
-}
-
-const plain = (word: string): string => word.trim().toLowerCase();
 
 function subjectOf(
 	{ by, sender = '' }: Throttle,
@@ -87,35 +90,68 @@ export function rateAt({ messages, warmUp }: Throttle, at: number): number {
 export const intervalAt = (throttle: Throttle, at: number): number =>
 	Math.ceil(throttle.perMs / rateAt(throttle, at));
 
-/** The earliest instant from `now` on (epoch ms) at which a message has room under all that bind it. */
-export function slotUnder(
-	bound: readonly BoundThrottle[],
-	nextAt: ReadonlyMap<string, number>,
+/** The earliest room for a message, from `now` on; `key` is the rate that puts it off, absent where none does. */
+export function roomFor(
+	{ bound, states, slot }: RateFacts,
 	now: number,
-): number {
-	return bound.reduce((slot, { key }) => Math.max(slot, nextAt.get(key) ?? now), now);
+): Partial<Slot> & { at: number } {
+	const own = bound.some(({ key }) => key === slot?.key) ? slot : undefined;
+	if (own && own.at > now + AT_ONCE_MS) return own;
+	if (!own)
+		return latest(now, bound, ({ key, throttle }) => {
+			const { nextAt = now, lastSlot } = states.get(key) ?? {};
+			return lastSlot === undefined
+				? nextAt
+				: Math.max(nextAt, lastSlot + intervalAt(throttle, lastSlot));
+		});
+	const inTime = now <= own.at + IN_TIME_MS;
+	const others = own.paid && inTime ? bound.filter(({ key }) => key !== own.key) : bound;
+	const room = latest(now, others, ({ key }) => states.get(key)?.nextAt ?? now);
+	const grace = inTime ? IN_TIME_MS : AT_ONCE_MS;
+	return room.at <= now + grace ? { at: now } : { ...room, paid: true };
 }
 
-/**
- * What changes in `nextAt` when a message takes the room that it is given from `now` on (`slotUnder`): for
- * each of its keys, when the next one may leave. Each key gives its own next room, so that a message which
- * waits for a slow rate keeps nobody else from a fast one; a fast rate can thus be exceeded by what slower
- * ones let out later.
- */
-export function take(
-	bound: readonly BoundThrottle[],
-	nextAt: ReadonlyMap<string, number>,
+function latest(
 	now: number,
-): Map<string, number> {
-	const changes = new Map<string, number>();
-	for (const { key, throttle } of bound) {
-		const room = Math.max(nextAt.get(key) ?? now, now);
-		const next = room + intervalAt(throttle, room);
-		changes.set(key, Math.max(next, changes.get(key) ?? next));
+	bound: readonly BoundThrottle[],
+	roomUnder: (one: BoundThrottle) => number,
+): { at: number; key?: string } {
+	let room: { at: number; key?: string } = { at: now };
+	for (const one of bound) {
+		const at = roomUnder(one);
+		if (at > room.at) room = { at, key: one.key };
 	}
-	return changes;
+	return room;
 }
 
-/** Whether a slot that was kept for a message is its own at `now`, to leave at without taking another. */
-export const ownsSlot = (slotAt: number | undefined, now: number): slotAt is number =>
-	slotAt !== undefined && now <= slotAt + SLOT_KEPT_MS;
+/** What a message that leaves at `now` changes: each of its rates moves on, but for one that has done so for it. */
+export function leaveUnder(
+	{ bound, states, slot }: RateFacts,
+	now: number,
+): Map<string, RateState> {
+	const paid = slot?.paid && now <= slot.at + IN_TIME_MS ? slot.key : undefined;
+	return new Map(
+		bound
+			.filter(({ key }) => key !== paid)
+			.map(({ key, throttle }) => {
+				const state = states.get(key);
+				const at = Math.max(state?.nextAt ?? now, now);
+				return [key, { ...state, nextAt: at + intervalAt(throttle, at) }];
+			}),
+	);
+}
+
+/** What a message that is to wait for `slot` changes. */
+export function waitFor(slot: Slot, { bound, states }: RateFacts): Map<string, RateState> {
+	const state = states.get(slot.key);
+	const one = bound.find(({ key }) => key === slot.key);
+	if (!one) return new Map();
+	return new Map([
+		[
+			slot.key,
+			slot.paid
+				? { ...state, nextAt: slot.at + intervalAt(one.throttle, slot.at) }
+				: { ...state, lastSlot: Math.max(slot.at, state?.lastSlot ?? slot.at) },
+		],
+	]);
+}

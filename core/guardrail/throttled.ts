@@ -1,32 +1,24 @@
 import { formatDuration } from '../time/format';
 import { joined, type Rule } from './rule';
-import {
-	AT_ONCE_MS,
-	ownsSlot,
-	rateAt,
-	slotUnder,
-	type BoundThrottle,
-	type RateFacts,
-} from './throttle';
+import { AT_ONCE_MS, rateAt, roomFor, type BoundThrottle, type RateFacts } from './throttle';
 
 /**
- * The rates that bind a message, as a rule: open where its slot has come, or is at most `AT_ONCE_MS` ahead;
- * otherwise it opens at the slot itself.
+ * The rates that bind a message, as a rule: open where they have room, or will have it within `AT_ONCE_MS`;
+ * otherwise it opens at the message's slot.
  */
-export function throttled({ bound, nextAt, slotAt }: RateFacts, now: number): Rule {
-	const own = ownsSlot(slotAt, now);
-	const freeFrom = (at: number): number => {
-		const slot = own ? Math.max(at, slotAt) : slotUnder(bound, nextAt, at);
-		return slot <= at + AT_ONCE_MS ? at : slot;
-	};
+export function throttled(facts: RateFacts): Rule {
+	const { bound, slot } = facts;
 	return {
 		name: 'throttle',
-		earliest: freeFrom,
+		earliest: (at) => {
+			const room = roomFor(facts, at);
+			return room.at <= at + AT_ONCE_MS ? at : room.at;
+		},
 		whenOpen: bound.length > 0 ? 'The rate has room' : 'No rate is set',
 		whenClosed: (at) => {
-			if (own) return 'the slot that the rate keeps for this message is still to come';
-			const full = bound.filter(({ key }) => (nextAt.get(key) ?? at) - AT_ONCE_MS > at);
-			return joined(full.map((it) => describe(it, at)));
+			const room = roomFor(facts, at);
+			if (room === slot) return 'the slot that the rate keeps for this message is still to come';
+			return joined(bound.filter(({ key }) => key === room.key).map((it) => describe(it, at)));
 		},
 	};
 }

@@ -71,6 +71,16 @@ const WORDS: Record<GateReason, ReasonWords> = {
 		next: 'Nothing to do.',
 		before: true,
 	},
+	already_held: {
+		why: () => 'this very message waits at the gate already',
+		next: 'Nothing to do: it goes from there.',
+		before: true,
+	},
+	already_decided: {
+		why: () => 'this very message was decided in an earlier run',
+		next: 'Nothing to do.',
+		before: true,
+	},
 	send_uncertain: {
 		why: () =>
 			'an earlier run broke off while this message was with the sender, so it may have gone out',
@@ -78,6 +88,11 @@ const WORDS: Record<GateReason, ReasonWords> = {
 		before: true,
 	},
 	item_too_large: { before: true },
+	not_reachable: {
+		why: ({ who, many }) => `${who} is not reachable for ${many}`,
+		next: 'Write the address or number down with a Contact node, or choose another channel.',
+		before: true,
+	},
 	cancelled: { next: 'Nothing to do: the message has lost its point.', before: true },
 	holdout: {
 		why: ({ who }) => `${who} belongs to the share of people who get nothing, to measure`,
@@ -153,7 +168,7 @@ export const bypassWords = ({ verdicts, ...told }: Told): string =>
 	);
 
 /** A first word that is not a name begins in lower case. */
-const inSentence = (words: string): string =>
+export const inSentence = (words: string): string =>
 	/^[A-Z][a-z]* /.test(words) ? words[0].toLowerCase() + words.slice(1) : words;
 
 /** A sentence of words that go into one. */

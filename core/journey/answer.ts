@@ -34,10 +34,10 @@ export function answerOf(
 }
 
 /**
- * Ends the waits that are for these signals, of all steps, by what each step is set to now; those that only
- * look anew at them do so. Call it in
- * the transaction that wrote the signals down, with their contacts locked, after `journeys.leave`: who
- * leaves needs no answer. `now` in epoch ms. Gives the ids of the waits.
+ * Ends the waits that are for these signals, of all steps, by what each step is set to now; those that are
+ * only to be decided anew at them are, whatever the signal is about. Call it in the transaction that wrote
+ * the signals down, with their contacts locked, after `journeys.leave`: who leaves needs no answer. `now` in
+ * epoch ms. Gives the ids of the waits that ended.
  */
 export async function answerWaits(
 	tx: Store,
@@ -80,4 +80,21 @@ export async function answersSince(
 	}));
 	const heard = await heardSince(tx, awaits.types, asked);
 	return waits.map((wait, i) => answerOf(awaits, wait, heard[i]!));
+}
+
+/** Ends waits that have only just begun, where a signal of before does. In the transaction that began them. */
+export async function answerBegun(
+	tx: Store,
+	awaits: AwaitedSignals,
+	waits: ReadonlyArray<Awaiting & { timerId: number }>,
+	now: number,
+): Promise<void> {
+	const answers = await answersSince(tx, awaits, waits);
+	await tx.timers.answer(
+		waits.flatMap(({ timerId }, i) => {
+			const signal = answers[i];
+			return signal ? [{ timerId, signalId: signal.id }] : [];
+		}),
+		now,
+	);
 }

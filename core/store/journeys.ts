@@ -94,8 +94,8 @@ export interface Journeys {
 	byId(ids: readonly number[]): Promise<Map<number, Enrolment>>;
 	/** Enrolments of these contacts that are still active. */
 	active(contactIds: readonly number[]): Promise<Enrolment[]>;
-	/** The latest of a contact, ended ones too, newest first. */
-	ofContact(contactId: number, limit: number): Promise<Enrolment[]>;
+	/** The latest of a contact, ended ones too, newest first: in the journey of this key, or in any. */
+	ofContact(contactId: number, limit: number, journeyKey?: string): Promise<Enrolment[]>;
 	/**
 	 * Ends enrolments that are still active, and wakes every timer that runs under them: it becomes due
 	 * at `now` with the reason as its outcome. One that is leased gets the outcome only; it cannot be put

@@ -1,6 +1,7 @@
 import type { Moment } from '../clock';
 import type { ConsentEvent, StoredConsentEvent } from '../consent/consent';
 import type { Contact, ContactDetails, ContactKey } from '../contact/contact';
+import type { RateState } from '../guardrail/throttle';
 import type { Signal, StoredSignal } from '../signal/signal';
 import type { Moments, Watches } from './moments';
 import type { Journeys } from './journeys';
@@ -150,7 +151,7 @@ export type TouchState = 'reserved' | 'sent' | 'uncertain';
 
 /** One intended message to one person. */
 export interface Touch {
-	/** Stable over retries: node, contact, entry and hop. Unique in the store. */
+	/** Stable over retries: node, entry, hop and contact. Unique in the store. */
 	key: string;
 	contactId: number;
 	/** The journey on which it goes out. */
@@ -192,6 +193,10 @@ export interface Touches {
 	 * Call it in the transaction that locked the contacts and read the history.
 	 */
 	reserve(touches: readonly Touch[]): Promise<Array<number | undefined>>;
+	/** Messages that go out a second time: reserved anew, at this instant and on this channel. */
+	repeat(
+		touches: ReadonlyArray<Pick<StoredTouch, 'id' | 'channel' | 'at' | 'counts'>>,
+	): Promise<void>;
 	/** Moves touches from `reserved` or `uncertain` to `sent`; others stay. */
 	confirm(ids: readonly number[]): Promise<void>;
 	/** Moves touches from `reserved` to `uncertain`; others stay. */
@@ -218,6 +223,8 @@ export interface DecisionQuery {
 	contactId: number;
 	/** Only messages of this journey, by its key. */
 	journey?: string;
+	/** Only those at this registered node. */
+	nodeId?: number;
 	channel?: string;
 	purpose?: string;
 	limit: number;
@@ -234,12 +241,16 @@ export interface Decisions {
 	prune(old: { nodeId?: number; before: number; limit: number }): Promise<number>;
 }
 
-/** When the next message may leave under each rate that gates share, epoch ms. */
+/** The rates that gates share. */
 export interface Throttles {
-	/** In a transaction, after `contacts.lock`: nobody else takes room under these rates until it ends. Unknown keys are missing from the map. */
-	lock(keys: readonly string[]): Promise<Map<string, number>>;
+	/** How full these rates are; those of which nothing is known are missing from the map. */
+	read(keys: readonly string[]): Promise<Map<string, RateState>>;
+	/** The same in a transaction, after `contacts.lock`: nobody else takes room under these rates until it ends. */
+	lock(keys: readonly string[]): Promise<Map<string, RateState>>;
 	/** Writes down when the next one may leave under each of these keys, in the transaction that locked them. */
 	set(nextAt: ReadonlyMap<string, number>): Promise<void>;
+	/** Forgets rates that have had room since `before`. */
+	prune(before: number): Promise<number>;
 }
 
 /** Who gets nothing, so that it can be measured what messages do. */

@@ -1,3 +1,4 @@
+import type { Slot } from '../guardrail/throttle';
 /** Where a waiting node stands on a canvas. */
 export interface NodeAddress {
 	workflowId: string;
@@ -19,8 +20,10 @@ export interface HeldMessage {
 	priority: number;
 	/** Whether caps and gaps will see it. */
 	counts: boolean;
-	/** The instant that the rates of its throttles have kept free for it. */
-	slotAt?: number;
+	/** The room under a rate for which it waits. */
+	slot?: Slot;
+	/** It waits no more, whatever becomes of the run that has it. */
+	left?: true;
 }
 
 /** A message that waits at a gate. */
@@ -228,16 +231,29 @@ export interface Timers {
 	): Promise<number>;
 	/**
 	 * Messages to these contacts that wait at gates, or are under way from there, and nothing has ended. Not
-	 * those whose time was over before `overdueBefore` at a gate that gave no sign of life since then: nobody
-	 * lets them go.
+	 * those of gates that gave no sign of life since `overdueBefore`: nobody lets them go. What is due within
+	 * that time counts all the same, since a gate that has just woken tells so a moment later.
 	 */
-	messagesTo(contactIds: readonly number[], overdueBefore: number): Promise<WaitingMessage[]>;
-	/** Messages to these contacts that wait at gates are due at `now`, to be decided anew. Gives their number. */
-	recheck(contactIds: readonly number[], now: number): Promise<number>;
-	/** The same of these waits. */
+	messagesTo(
+		contactIds: readonly number[],
+		alive: { now: number; overdueBefore: number },
+	): Promise<WaitingMessage[]>;
+	/**
+	 * These messages that wait at gates are to be decided anew at `now`, or when the pause over them ends. The
+	 * instant at which they were to leave stays what it is. Gives their number.
+	 */
 	recheckWaits(timerIds: readonly number[], now: number): Promise<number>;
 	/** In a run: these claimed waits are no messages that wait any more, whatever becomes of the run. */
-	leaveMessages(claims: readonly Claim[]): Promise<void>;
+	leaveMessages(claims: ReadonlyArray<Claim & { message: HeldMessage }>): Promise<void>;
+	/**
+	 * In a transaction, after `contacts.lock`: messages to these contacts that wait at gates stay as they are
+	 * until it ends, so that it can write to them in any order.
+	 */
+	lock(contactIds: readonly number[]): Promise<void>;
+	/** For each visit the wait that there is or was of it at its node, done ones that are kept included. */
+	ofVisits(
+		visits: ReadonlyArray<Pick<HoldRequest, 'contactId' | 'nodeId' | 'visit'>>,
+	): Promise<Array<{ isDone: boolean; dueAt: number } | undefined>>;
 	/**
 	 * In a run: those of the claimed waits over which a pause stands are paused, as if never claimed; gives
 	 * their ids. The run must not let them go on.

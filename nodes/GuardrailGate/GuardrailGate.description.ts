@@ -5,6 +5,7 @@ import { contactFieldsProperty } from '../shared/fields';
 import { buffersProperties } from './panel/buffers';
 import { capsProperties } from './panel/caps';
 import { closedProperties } from './panel/closed';
+import { consentProperties } from './panel/consent';
 import { explainProperties } from './panel/explain';
 import { holdingProperties } from './panel/holding';
 import { hoursProperties } from './panel/hours';
@@ -30,15 +31,7 @@ const properties: INodeProperties[] = [
 	...hoursProperties,
 	...capsProperties,
 	...closedProperties,
-	{
-		displayName: 'Check Consent',
-		name: 'checkConsent',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to let nothing out without consent for this channel and purpose. It is looked up at the moment of sending, after any hold.',
-		displayOptions: deciding(),
-	},
+	...consentProperties,
 	{
 		displayName:
 			'Held contacts leave by Send when their time comes; the Held output only tells you that they wait. In a test run nobody is held.',

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { inSentence } from '../../core/guardrail/words';
 import { formatLocal } from '../../core/time/format';
 import { hintUnusable, subjectItem, unusableItem } from '../shared/output';
 import type { Unusable } from '../shared/subjects';
-import type { GateRun, Message } from './decide';
-
-const iso = (at: number): string => new Date(at).toISOString();
+import { iso } from '../shared/views';
+import { channelOf, type GateRun, type Message } from './decide';
 
 /** The items for Send, Held, Blocked and Other Channel, each with the decision in plain words, and hints for the person who looks. */
 export function outputsOf(
@@ -16,7 +16,6 @@ export function outputsOf(
 	const held: INodeExecutionData[] = [];
 	const blocked: INodeExecutionData[] = [];
 	const otherwise: INodeExecutionData[] = [];
-	const waiting = messages.filter(({ decision }) => decision.decision === 'hold');
 	for (const message of messages) {
 		const { decision } = message.decision;
 		if (message.queued) continue;
@@ -27,7 +26,7 @@ export function outputsOf(
 	}
 	blocked.push(...unusable.map((item) => unusableItem(run.context, item, 'decision')));
 	hintUnusable(run.context, unusable, 'Blocked');
-	if (run.dry) hintTestRun(run, waiting);
+	if (run.dry) hintTestRun(run, messages);
 	else hintQueued(run, messages);
 	return [send, held, blocked, otherwise];
 }
@@ -36,14 +35,16 @@ export function outputsOf(
 const isPaused = ({ decision }: Message): boolean => decision.reason === 'paused';
 
 /** `tact.decision`. */
-export function decisionView({ decision, otherChannel, rules: { policy } }: Message): IDataObject {
+export function verdictView(message: Message): IDataObject {
+	const { decision, otherChannel } = message;
+	const { policy } = message.rules;
 	const { reason, explanation, until, zone, zones, zoneSource, zoneConfidence, notes } = decision;
 	return {
 		decision: decision.decision,
 		reason,
 		explanation,
 		...(until === undefined ? {} : { until: iso(until), untilLocal: formatLocal(until, zone) }),
-		channel: otherChannel ?? policy.channel,
+		channel: channelOf(message),
 		...(otherChannel && { insteadOf: policy.channel }),
 		purpose: policy.purpose,
 		zone,
@@ -68,21 +69,43 @@ function letOut(run: GateRun, message: Message): INodeExecutionData {
 	const touch =
 		touchId === undefined ? {} : { touch: { id: touchId, idempotencyKey: `tact-${key}` } };
 	const pass = { ...subject.pass, touchId };
-	return subjectItem(subject, run.open.secret, { decision: decisionView(message), ...touch }, pass);
+	return subjectItem(subject, run.open.secret, { decision: verdictView(message), ...touch }, pass);
 }
 
 const kept = (run: GateRun, message: Message): INodeExecutionData =>
-	subjectItem(message.subject, run.open.secret, { decision: decisionView(message) });
+	subjectItem(message.subject, run.open.secret, { decision: verdictView(message) });
 
-function hintTestRun(run: GateRun, waiting: readonly Message[]): void {
-	const first = waiting[0];
-	if (!first) return;
-	const others = waiting.length > 1 ? ` ${waiting.length} items would wait, the first one so` : '';
+/** What would become of the messages of a test run. */
+function hintTestRun(run: GateRun, messages: readonly Message[]): void {
+	if (messages.length === 0) return;
+	const by = Map.groupBy(messages, ({ decision, otherChannel }) =>
+		otherChannel ? 'other' : decision.decision,
+	);
+	const would = [
+		...part('go now', by.get('send')),
+		...part('go by another channel now', by.get('other')),
+		...part('wait', by.get('hold'), firstOf),
+		...part('be blocked', by.get('block'), firstOf),
+	];
 	run.context.addExecutionHints({
 		type: 'info',
 		location: 'outputPane',
-		message: `Test run: nothing is held or counted. In production${others}: ${first.decision.explanation}`,
+		message: `Test run: nothing is held or counted. In production ${would.join('; ')}.`,
 	});
+}
+
+/** `2 would wait, the first: held until ...`. */
+const part = (
+	fate: string,
+	messages: readonly Message[] = [],
+	why: (messages: readonly Message[]) => string = () => '',
+): string[] => (messages.length === 0 ? [] : [`${messages.length} would ${fate}${why(messages)}`]);
+
+function firstOf(messages: readonly Message[]): string {
+	const words = messages[0]!.decision.explanation
+		.replace(/^(Held|Blocked): /, '')
+		.replace(/\.$/, '');
+	return `${messages.length > 1 ? ', the first' : ''}: ${inSentence(words)}`;
 }
 
 function hintQueued(run: GateRun, messages: readonly Message[]): void {

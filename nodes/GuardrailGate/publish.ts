@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
+import type { AwaitedSignals } from '../../core/journey/journey';
 import type { StepSettings } from '../../core/store/ports';
 import { isTool } from '../shared/route';
 import { addressOf, momentOf, openStoreFor } from '../shared/store';
-import { heardSignals } from './settings';
+import { heardSignals, type HeardSignals } from './settings';
 
 /** Whether messages can wait at this node. Behind a tool of an AI agent there is no sender. */
 export const isGuard = (context: IExecuteFunctions | ITriggerFunctions): boolean =>
@@ -13,8 +14,9 @@ export function gateStep(context: IExecuteFunctions | ITriggerFunctions): StepSe
 	const { id, parameters } = context.getNode();
 	const { cancelOn, rechecks } = heardSignals(parameters);
 	const { types, sameObject } = cancelOn;
+	const awaits = awaitedBy({ cancelOn, rechecks });
 	return {
-		...(types.length > 0 && { awaits: { types, where: [], sameObject } }),
+		...(awaits && { awaits }),
 		...(rechecks.length > 0 && { rechecks }),
 		// A hold ends when the rules open, whatever was paused meanwhile.
 		moves: 'never',
@@ -22,6 +24,12 @@ export function gateStep(context: IExecuteFunctions | ITriggerFunctions): StepSe
 		canvasId: id,
 	};
 }
+
+/** The signals that end what is held; absent where there are none. */
+export const awaitedBy = ({
+	cancelOn: { types, sameObject },
+}: HeardSignals): AwaitedSignals | undefined =>
+	types.length > 0 ? { types, where: [], sameObject } : undefined;
 
 /** Writes the gate's signals down when its workflow goes live: an edit reaches what is held already. */
 export async function publishGate(context: ITriggerFunctions): Promise<void> {

@@ -84,7 +84,7 @@ function releaseSettingsOf(group: (name: string) => Group): ReleaseSettings {
  */
 export function heardSignals({ holding, buffers }: INodeParameters): HeardSignals {
 	const group = (holding ?? {}) as Group;
-	const sameObject = added(group, 'cancelSameObject', true);
+	const sameObject = added(group, 'cancelSameObject', false);
 	return {
 		cancelOn: {
 			types: commaList('Cancel on Signals', added(group, 'cancelOn', '')),
@@ -117,10 +117,15 @@ function hasExpressions(context: IExecuteFunctions): boolean {
 	return JSON.stringify(rules).includes('":"=');
 }
 
+const isCheck = (context: IExecuteFunctions): boolean =>
+	context.getNode().parameters.operation === 'check';
+
 function rulesAt(context: IExecuteFunctions, index: number): GateRules {
 	const read = (name: string, fallback?: unknown) =>
 		context.getNodeParameter(name, index, fallback) as unknown;
-	const policy = policyAt(read, context);
+	const asPanel = policyAt(read, context);
+	// Who asks is told when the rules open; each message gets a place of its own in the spread, which no one foresees.
+	const policy = isCheck(context) ? { ...asPanel, spreadMs: 0 } : asPanel;
 	const limits = read('limits', {}) as Group;
 	const options = read('options', {}) as Group;
 	const wish = textOf("Trait with the Contact's Wish", added(limits, 'preferenceField', ''));

@@ -6,15 +6,15 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
  */
 export function subtitleFor(p: INodeParameters | IDataObject): string {
 	if (p.operation === 'explain') return p.journey ? `Explain: ${p.journey}` : 'Explain';
+	const own = () => `${p.allowedFrom}-${p.allowedUntil}`;
 	const hours = () => {
 		if (p.allowedHours === 'recommended') return 'recommended hours';
-		const own = `${p.allowedFrom}-${p.allowedUntil}`;
-		return p.allowedHours === 'own' ? own : `${own} or stricter`;
+		return p.allowedHours === 'own' ? own() : `${own()} or stricter`;
 	};
 	const custom = () => {
 		if (p.messageType !== 'transactional') return hours();
 		const bypasses = Array.isArray(p.bypasses) ? p.bypasses : [];
-		return bypasses.includes('hours' as never) ? 'transactional' : `transactional, ${hours()}`;
+		return bypasses.includes('hours' as never) ? 'transactional' : `transactional, ${own()}`;
 	};
 	const rules = p.preset === 'custom' ? custom() : p.preset;
 	return `${p.operation === 'check' ? 'Check: ' : ''}${p.channel}, ${rules}`;

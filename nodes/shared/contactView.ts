@@ -25,7 +25,12 @@ export function contactJson({ traits, ...contact }: Contact): IDataObject {
 export const nameOf = (contact: Contact | undefined): string =>
 	contact?.email ?? contact?.phone ?? contact?.externalId ?? 'unknown';
 
-/** How a person is called, where the contact says it. */
+/** Longer ones are no names; whoever fills in a form says what goes into sentences, also to an AI agent. */
+const LONGEST_NAME = 40;
+
+/** How a person is called, where the contact says it: on one line, and cut where it is too long. */
 export function firstNameOf({ traits: { firstName } }: Contact): string | undefined {
-	return typeof firstName === 'string' && firstName.trim() !== '' ? firstName.trim() : undefined;
+	if (typeof firstName !== 'string') return undefined;
+	const line = firstName.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+	return [...line].slice(0, LONGEST_NAME).join('').trim() || undefined;
 }

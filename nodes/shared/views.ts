@@ -53,5 +53,6 @@ export const decisionView = ({
 	decision,
 	reason,
 	...given('until', until && iso(until)),
+	...given('insteadOf', detail.insteadOf),
 	...given('explanation', detail.explanation),
 });

@@ -55,14 +55,16 @@ describe('the panel of a gate', () => {
 	test('says what ready-made rules mean, and asks for hours and caps only of one’s own', async () => {
 		await editor.newWorkflow();
 		await editor.addNode('Guardrail Gate', GUARD);
-		for (const [preset, meaning] of [
-			['Gentle', 'Monday to Friday from 09:00 to 18:00'],
-			['Transactional', 'Goes at once, past hours'],
-			['Standard', 'Every day from 08:00 to 20:00'],
+		const consent = editor.parameter('checkConsent').getByRole('switch');
+		for (const [preset, meaning, asksConsent] of [
+			['Gentle', 'Monday to Friday from 09:00 to 18:00', true],
+			['Transactional', 'Goes at once, past hours', false],
+			['Standard', 'Every day from 08:00 to 20:00', true],
 		] as const) {
 			await editor.choose('preset', preset);
 			await notice(meaning).waitFor();
 			expect(await editor.parameterLabels()).not.toContain('Frequency Caps');
+			expect(await consent.isChecked()).toBe(asksConsent);
 			await editor.screenshot(`gate - ${preset}`);
 		}
 		await editor.choose('preset', 'Custom');

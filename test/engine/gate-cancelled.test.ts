@@ -45,18 +45,19 @@ describe('what happens while a message is held', () => {
 		expect(scene.sentTo).toEqual([]);
 	});
 
-	test('a signal about something else does not, unless any will do', async () => {
-		const canvas = await scene.published(gated(cancelling));
-		const loose = { ...cancelling, holding: { ...cancelling.holding, cancelSameObject: false } };
-		const any = await scene.published({ ...gated(loose), id: 'wf2' });
-		for (const gate of [canvas, any])
-			await gate.run('Gate', [await scene.begun('booking.created', ASHA, 'b1')]);
-		await scene.signal('booking.cancelled', ASHA, {}, 'b2');
+	test('so does one about something else, unless it must be about the same', async () => {
+		const any = await scene.published(gated(cancelling));
+		const strict = { ...cancelling, holding: { ...cancelling.holding, cancelSameObject: true } };
+		const same = await scene.published({ ...gated(strict), id: 'wf2' });
+		await any.run('Gate', [await scene.begun('cart.updated', ASHA, 'cart1')]);
+		await same.run('Gate', [await scene.begun('booking.created', ASHA, 'b1')]);
+		await scene.signal('order.completed', ASHA, {}, 'O-1');
 		await eventually(() => expect(blocked(any)).toMatchObject([{ reason: 'cancelled' }]));
+		await scene.signal('booking.cancelled', ASHA, {}, 'b2');
 		await looksPass();
-		expect(blocked(canvas)).toEqual([]);
+		expect(blocked(same)).toEqual([]);
 		await scene.signal('booking.cancelled', ASHA, {}, 'b1');
-		await eventually(() => expect(blocked(canvas)).toMatchObject([{ reason: 'cancelled' }]));
+		await eventually(() => expect(blocked(same)).toMatchObject([{ reason: 'cancelled' }]));
 	});
 
 	test('an edit of the signals reaches what is held already', async () => {
@@ -72,6 +73,24 @@ describe('what happens while a message is held', () => {
 		await eventually(() => expect(blocked(second)).toMatchObject([{ reason: 'cancelled' }]));
 	});
 
+	test('an edit that names signals for the first time reaches what is held too', async () => {
+		const first = await scene.published(gated(daytime));
+		await first.run('Gate', itemsOf({ email: ASHA }));
+		await first.deactivate();
+		const second = await scene.published(gated(cancelling));
+		await scene.signal('order.completed', ASHA);
+		await eventually(() => expect(blocked(second)).toMatchObject([{ reason: 'cancelled' }]));
+	});
+
+	test('a signal that came on the way to the gate cancels it too', async () => {
+		const canvas = await scene.published(gated(cancelling));
+		const item = await scene.begun('booking.created', ASHA, 'b1');
+		await scene.world.setTime('2026-11-22T22:00:05Z');
+		await scene.signal('booking.cancelled', ASHA, {}, 'b1');
+		await canvas.run('Gate', [item]);
+		await eventually(() => expect(blocked(canvas)).toMatchObject([{ reason: 'cancelled' }]));
+	});
+
 	test('a withdrawal of consent ends it at once', async () => {
 		const canvas = await scene.published(gated({ ...daytime, checkConsent: true }));
 		await canvas.run('Yes', itemsOf({ email: ASHA }));
@@ -80,7 +99,9 @@ describe('what happens while a message is held', () => {
 		await eventually(() =>
 			expect(blocked(canvas)).toMatchObject([{ reason: 'consent_withdrawn' }]),
 		);
-		expect(await scene.world.store.timers.messagesTo([1], 0)).toEqual([]);
+		expect(
+			await scene.world.store.timers.messagesTo([1], { now: scene.world.now, overdueBefore: 0 }),
+		).toEqual([]);
 	});
 
 	test('the end of a support case lets it go', async () => {

@@ -26,6 +26,14 @@ describe('another channel', () => {
 		);
 	};
 
+	const record = (channel: string, said = 'grant') =>
+		scene
+			.canvas({
+				nodes: [node('Yes', CONSENT, { operation: 'record', channel, said })],
+				connections: {},
+			})
+			.run('Yes', itemsOf(ASHA));
+
 	test('is named where the own one is closed and it is open, and takes the room there', async () => {
 		expect((await outputs(orSms, ASHA))[0]).toMatchObject([{ channel: 'email' }]);
 		expect((await outputs(orSms, ASHA))[3]).toMatchObject([
@@ -50,15 +58,17 @@ describe('another channel', () => {
 		expect((await outputs(orSms, BEN))[1]).toMatchObject([{ reason: 'frequency_cap' }]);
 	});
 
+	test('is noted to be unknown where a message goes on its own one all the same', async () => {
+		const [send] = await outputs({ ...anytime, channel: 'sms' }, BEN);
+		const unknown = ['Tact knows no phone number of this contact'];
+		expect(send).toMatchObject([{ channel: 'sms', reason: 'allowed', notes: unknown }]);
+		expect((await outputs({ ...anytime, channel: 'sms' }, ASHA))[0]![0]).not.toHaveProperty(
+			'notes',
+		);
+	});
+
 	test('is none without consent for it', async () => {
 		const asking = { ...orSms, checkConsent: true };
-		const record = (channel: string) =>
-			scene
-				.canvas({
-					nodes: [node('Yes', CONSENT, { operation: 'record', channel })],
-					connections: {},
-				})
-				.run('Yes', itemsOf(ASHA));
 		await record('email');
 		await outputs(asking, ASHA);
 		expect((await outputs(asking, ASHA))[1]).toMatchObject([{ reason: 'frequency_cap' }]);
@@ -78,7 +88,19 @@ describe('another channel', () => {
 
 	test('helps nobody who has withdrawn: what is refused for more than its channel stays refused', async () => {
 		const gate = { ...orSms, checkConsent: true };
+		await record('sms');
 		expect((await outputs(gate, ASHA))[2]).toMatchObject([{ reason: 'consent_never_asked' }]);
+		await record('email');
+		await record('email', 'withdraw');
+		const [, held, blocked, other] = await outputs(gate, ASHA);
+		expect([held, other]).toEqual([[], []]);
+		expect(blocked).toMatchObject([{ reason: 'consent_withdrawn', channel: 'email' }]);
+	});
+
+	test('is tried whichever rule stands before those of the channel', async () => {
+		const gate = { ...orSms, timing: { bestHour: true, bestHourFallback: 15 } };
+		await outputs(byMail, ASHA);
+		expect((await outputs(gate, ASHA))[3]).toMatchObject([{ channel: 'sms' }]);
 	});
 
 	test('is looked for again when a hold ends', async () => {

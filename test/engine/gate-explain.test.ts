@@ -53,7 +53,7 @@ describe('a gate that explains', () => {
 			explanation: `An email for marketing to ${ASHA} waits at the gate "Gate" until Mon 23 Nov 2026, 09:00 (Europe/Berlin): outside the allowed hours. No messages to ${ASHA} have been let out so far.`,
 			waiting: [
 				{
-					step: 'Gate',
+					gate: 'Gate',
 					state: 'waiting',
 					dueAt: '2026-11-23T08:00:00.000Z',
 					channel: 'email',
@@ -113,7 +113,7 @@ describe('a gate that explains', () => {
 		});
 		await text.run('Texts', itemsOf({ email: ASHA }));
 		const gates = async (parameters: IDataObject) =>
-			((await explained(parameters))[0]!.waiting as IDataObject[]).map(({ step }) => step);
+			((await explained(parameters))[0]!.waiting as IDataObject[]).map(({ gate }) => gate);
 		expect(await gates({})).toEqual(['Gate', 'Texts']);
 		expect(await gates({ onlyChannel: 'sms' })).toEqual(['Texts']);
 		expect(await gates({ onlyChannel: 'push' })).toEqual([]);
@@ -148,6 +148,79 @@ describe('a gate that explains', () => {
 			waiting: [{ state: 'paused', channel: 'email' }],
 			paused: { scope: 'contact', since: '2026-11-23T06:00:00.000Z' },
 		});
+		const waiting = async (asked: IDataObject) => (await explained(asked))[0]!.waiting;
+		expect(await waiting({ onlyChannel: 'email' })).toHaveLength(1);
+		for (const asked of [{ onlyChannel: 'push' }, { onlyPurpose: 'news' }])
+			expect(await waiting(asked)).toEqual([]);
+	});
+
+	test('tells of a journey however many others came after it', async () => {
+		const canvas = await scene.published(series(byDay));
+		await canvas.run('Enter', itemsOf({ email: ASHA }));
+		const { store, now } = scene.world;
+		const later = Array.from({ length: 25 }, (_, i) => ({
+			contactId: 1,
+			journeyKey: 'later',
+			entry: `s${i}`,
+		}));
+		await store.journeys.enter(later, { again: 'always', perObject: false }, now);
+		expect((await explained({ journey: 'Welcome' }))[0]).toMatchObject({
+			explanation: expect.stringMatching(
+				/ No messages of the journey "Welcome" to .+ so far\.$/,
+			) as string,
+			journeys: [{ journey: 'Welcome', status: 'active' }],
+		});
+	});
+
+	test('finds under its own channel what went by another one', async () => {
+		const { store, now } = scene.world;
+		await store.contacts.upsert([{ email: ASHA }], now);
+		const at = { workflowId: 'wf1', nodeId: 'g', name: 'Gate', kind: 'guardrailGate' as const };
+		const nodeId = await store.timers.register(at, now);
+		const message = { contactId: 1, nodeId, purpose: 'marketing', at: now };
+		await store.touches.reserve([
+			{ ...message, key: 'k1', channel: 'sms', counts: true },
+			{ ...message, key: 'k2', channel: 'sms', counts: true, at: now - 1 },
+		]);
+		await store.decisions.record([
+			{
+				...message,
+				channel: 'sms',
+				decision: 'send',
+				reason: 'other_channel',
+				detail: { insteadOf: 'email' },
+			},
+			{ ...message, channel: 'sms', decision: 'send', reason: 'allowed', detail: {}, at: now - 1 },
+		]);
+		const counts = async (onlyChannel: string) => {
+			const [told] = (await explained({ onlyChannel })) as [{ [list: string]: unknown[] }];
+			return [told.decisions!.length, told.sent!.length];
+		};
+		expect(await counts('email')).toEqual([1, 1]);
+		expect(await counts('sms')).toEqual([2, 2]);
+		expect(await counts('push')).toEqual([0, 0]);
+		expect((await explained({ onlyChannel: 'email' }))[0]).toMatchObject({
+			explanation: expect.stringContaining('The last text message for marketing') as string,
+			decisions: [{ reason: 'other_channel', channel: 'sms', insteadOf: 'email' }],
+		});
+	});
+
+	test('tells of a holdout since when, and how many people are on either side', async () => {
+		const { store, now } = scene.world;
+		const people = await store.contacts.upsert([{ email: ASHA }, { email: BEN }], now);
+		const entries = people.map(({ contact }, i) => ({ contactId: contact.id, silent: i === 0 }));
+		await store.holdouts.assign('spring', entries, now);
+		const since = '2026-11-23T06:00:00.000Z';
+		const size = { silent: 1, spoken: 1 };
+		expect(await explained({}, { email: ASHA }, { email: BEN })).toMatchObject([
+			{
+				explanation: expect.stringContaining(
+					'was put into the silent share of "spring" on Mon 23 Nov 2026, 06:00 (UTC).',
+				) as string,
+				holdouts: [{ name: 'spring', silent: true, since, people: size }],
+			},
+			{ holdouts: [{ name: 'spring', silent: false, since, people: size }] },
+		]);
 	});
 
 	test('answers for each item, also for people who are not known, and makes nobody known', async () => {

@@ -40,8 +40,10 @@ describe('a rate', () => {
 		await canvas.run('Gate', crowd(8));
 		const until = allOutputOf(canvas, 'Gate', 1).map((json) => said(json, 'decision').until);
 		expect(until.filter((at) => at === '2026-11-24T10:00:00.000Z')).toHaveLength(2);
-		await scene.world.setTime('2026-11-23T10:00:50Z');
-		await eventually(() => expect(scene.sentTo).toHaveLength(6));
+		for (let sent = 2; sent <= 6; sent++) {
+			await scene.world.setTime(`2026-11-23T10:00:${sent - 1}0Z`);
+			await eventually(() => expect(scene.sentTo).toHaveLength(sent));
+		}
 		await scene.world.setTime('2026-11-24T10:00:00Z');
 		await eventually(() => expect(scene.sentTo).toHaveLength(7));
 		await scene.world.setTime('2026-11-24T10:00:10Z');
@@ -56,6 +58,30 @@ describe('a rate', () => {
 			itemsOf({ email: 'a@one.example' }, { email: 'b@One.example' }, { email: 'c@two.example' }),
 		);
 		expect(scene.sentTo).toEqual(['a@one.example', 'c@two.example']);
+	});
+
+	test('lets those who missed their slots go one after the other, ahead of who comes then', async () => {
+		const canvas = await scene.published(gated({ ...anytime, ...sixAMinute }));
+		await canvas.run('Gate', crowd(4));
+		await scene.world.setTime('2026-11-23T10:10:00Z');
+		await eventually(() => expect(scene.sentTo).toHaveLength(2));
+		await canvas.run('Gate', itemsOf({ email: 'late@example.com' }));
+		for (let sent = 3; sent <= 5; sent++) {
+			await scene.world.setTime(`2026-11-23T10:10:${sent - 2}0Z`);
+			await eventually(() => expect(scene.sentTo).toHaveLength(sent));
+		}
+		expect(scene.sentTo[4]).toBe('late@example.com');
+	});
+
+	test('is free again when those who wait for it are gone', async () => {
+		const gate = { ...anytime, ...rateOf({ messages: 1, per: 'hour', by: 'channel' }) };
+		const canvas = await scene.published(gated({ ...gate, holding: { cancelOn: 'stop' } }));
+		const people = crowd(5);
+		await canvas.run('Gate', people);
+		for (const { json } of people) await scene.signal('stop', String(json.email));
+		await eventually(() => expect(allOutputOf(canvas, 'Gate', 2)).toHaveLength(4));
+		const run = await canvas.run('Gate', itemsOf({ email: 'next@example.com' }));
+		expect(said(outputOf(run, 'Gate', 1)[0], 'decision').until).toBe('2026-11-23T11:00:00.000Z');
 	});
 
 	test('of a slow domain keeps nobody else from a fast channel', async () => {

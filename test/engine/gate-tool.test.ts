@@ -90,7 +90,7 @@ describe.each(['engine', 'inline'] as const)('a gate as the tool of an agent (%s
 		const [sms] = await answer(asked, { email: ASHA, channel: 'sms' });
 		expect(sms).toMatchObject({ waiting: [], decisions: [] });
 		const [mail] = await answer(asked, { email: ASHA, channel: 'email' });
-		expect(mail).toMatchObject({ waiting: [{ step: 'Gate' }] });
+		expect(mail).toMatchObject({ waiting: [{ gate: 'Gate' }] });
 		expect(agent.shown.at(-1)!.asks.sort()).toEqual(['channel', 'email']);
 	});
 
@@ -110,7 +110,26 @@ describe.each(['engine', 'inline'] as const)('a gate as the tool of an agent (%s
 		expect(no).not.toHaveProperty('tact');
 		await scene.world.setTime('2026-11-23T10:00:00Z');
 		expect((await said(ASHA)).answer).toMatch(/^Yes: /);
-		expect(await said('nobody@example.com')).toMatchObject({ reason: 'contact_unknown' });
+		expect(await said('nobody@example.com')).toMatchObject({
+			answer: expect.stringMatching(/^No: /) as string,
+			decision: 'block',
+			reason: 'contact_unknown',
+		});
+	});
+
+	test('lets the agent say by which channel and for what', async () => {
+		await scene.world.store.contacts.upsert([{ email: ASHA, phone: '+4915112345678' }], 0);
+		const check = {
+			operation: 'check',
+			...anytime,
+			checkConsent: true,
+			contactFields: named,
+			channel: "={{ $fromAI('channel', 'email or sms', 'string') }}",
+			purpose: "={{ $fromAI('purpose', 'such as marketing', 'string') }}",
+		};
+		const [told] = await answer(check, { email: ASHA, channel: 'sms', purpose: 'news' });
+		expect(told).toMatchObject({ channel: 'sms', purpose: 'news', reason: 'consent_never_asked' });
+		expect(told!.answer).toMatch(/consent to text messages for news/);
 	});
 
 	test('is no gate before a sender: it holds and reserves nothing for an agent', async () => {

@@ -1,6 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { hintsOf, node, outputOf, wires } from '../helpers/canvas';
-import { anytime, GATE, itemsOf, NOBODY, oneADay, said, Scene, SENDER, STEP } from './scene';
+import {
+	anytime,
+	CONSENT,
+	GATE,
+	itemsOf,
+	NOBODY,
+	oneADay,
+	said,
+	Scene,
+	SENDER,
+	STEP,
+} from './scene';
 
 const ASHA = { email: 'asha@example.com', timezone: 'Asia/Kolkata' };
 
@@ -58,9 +69,33 @@ describe('a test run', () => {
 			decision: 'hold',
 			untilLocal: 'Mon 23 Nov 2026, 08:00 (Asia/Kolkata)',
 		});
-		expect(hintsOf(run, 'Node')[0]).toMatch(
-			/^Test run: nothing is held or counted. In production: Held until .*08:00 \(Asia\/Kolkata\)/,
+		expect(hintsOf(run, 'Node')).toEqual([
+			'Test run: nothing is held or counted. In production 1 would wait: held until Mon 23 Nov 2026, 08:00 (Asia/Kolkata): outside the allowed hours.',
+		]);
+	});
+
+	test('tells in one sentence what would become of everybody', async () => {
+		const people = ['Asia/Kolkata', 'America/New_York', 'America/Chicago', 'Asia/Tokyo'].map(
+			(timezone, i) => ({ email: `p${i}@example.com`, timezone }),
 		);
+		const canvas = scene.canvas({
+			nodes: [
+				node('Yes', CONSENT, { operation: 'record' }),
+				node('Gate', GATE, {
+					...anytime,
+					allowedFrom: '08:00',
+					allowedUntil: '20:00',
+					checkConsent: true,
+				}),
+			],
+			connections: {},
+		});
+		await canvas.run('Yes', itemsOf(...people));
+		const unasked = { email: 'nobody@example.com', timezone: 'UTC' };
+		const run = await canvas.run('Gate', itemsOf(...people, unasked), 'manual');
+		expect(hintsOf(run, 'Gate')).toEqual([
+			'Test run: nothing is held or counted. In production 2 would go now; 2 would wait, the first: held until Mon 23 Nov 2026, 08:00 (Asia/Kolkata): outside the allowed hours; 1 would be blocked: nobody has asked this contact for consent to this.',
+		]);
 	});
 
 	test('counts nothing, however often', async () => {

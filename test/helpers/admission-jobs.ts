@@ -37,8 +37,9 @@ function intentReader({ nodeId, policy }: GateArgs) {
 		sendAgain: false,
 	};
 	return (contact: Contact, visit: string, timer?: ClaimedTimer): Intent => ({
-		key: `${nodeId}:${contact.id}:${visit}`,
+		key: `${nodeId}:${visit}:${contact.id}`,
 		contact,
+		visit,
 		rules,
 		timer,
 		hold: (dueAt) => ({ nodeId, contactId: contact.id, visit, dueAt, payload: '[{}]' }),

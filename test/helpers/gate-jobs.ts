@@ -17,7 +17,7 @@ export const gateJobs = {
 			const slots = await store.transaction(async ({ throttles }) => {
 				begun++;
 				const next = await throttles.lock(keys);
-				const own = keys.map((name): [string, number] => [name, next.get(name) ?? from]);
+				const own = keys.map((name): [string, number] => [name, next.get(name)?.nextAt ?? from]);
 				await throttles.set(new Map(own.map(([name, at]) => [name, at + gap])));
 				return own;
 			});
@@ -61,7 +61,7 @@ export const gateJobs = {
 		args: {
 			role: 'recheck' | 'run';
 			nodeId: number;
-			contactIds: number[];
+			timerIds: number[];
 			batch: number;
 			rounds: number;
 			now: number;
@@ -69,13 +69,13 @@ export const gateJobs = {
 			name: string;
 		},
 	): Promise<number[]> {
-		const { role, nodeId, contactIds, batch, rounds, now, later, name } = args;
+		const { role, nodeId, timerIds, batch, rounds, now, later, name } = args;
 		const { timers } = store;
 		const ended: number[] = [];
 		for (let round = 0; round < rounds; round++) {
 			if (role === 'recheck') {
-				const start = (round * batch) % contactIds.length;
-				await timers.recheck(contactIds.slice(start, start + batch), now);
+				const start = (round * batch) % timerIds.length;
+				await timers.recheckWaits(timerIds.slice(start, start + batch), now);
 				continue;
 			}
 			const lease = `${name}:${round}`;
@@ -83,10 +83,11 @@ export const gateJobs = {
 			const put = claims
 				.filter((_, index) => index % 2 === 1)
 				.map((one) => ({ ...one, dueAt: later }));
-			const timerIds = claims.filter((_, index) => index % 2 === 0).map((one) => one.timerId);
-			const done = (await timers.reschedule(put)) + (await timers.acknowledge({ lease, timerIds }));
+			const over = claims.filter((_, index) => index % 2 === 0).map((one) => one.timerId);
+			const done =
+				(await timers.reschedule(put)) + (await timers.acknowledge({ lease, timerIds: over }));
 			if (done !== claims.length) throw new Error(`${done} of ${claims.length} were still held.`);
-			ended.push(...timerIds);
+			ended.push(...over);
 		}
 		return ended;
 	},

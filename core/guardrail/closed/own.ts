@@ -1,6 +1,7 @@
 import { InputError } from '../../errors';
 import { DAY } from '../../time/units';
 import type { LocalDay } from '../../time/zone';
+import { show } from '../parse';
 import type { ClosedDay } from './day';
 
 const FORM = /^(?:(\d{4})-)?(\d{2})-(\d{2})$/;
@@ -48,9 +49,8 @@ function monthDayOf(at: number): number {
 }
 
 function refuse(entry: unknown): never {
-	const shown = (JSON.stringify(entry) ?? String(entry)).slice(0, 60);
 	throw new InputError(
 		'invalid_closed_day',
-		`${shown} is not a closed day; write dates such as 2026-12-24, or 12-31 for every year.`,
+		`${show(entry)} is not a closed day; write dates such as 2026-12-24, or 12-31 for every year.`,
 	);
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors';
+import { show } from '../parse';
 import { isClosedDay } from '../closed/holidays';
 import type { ClosedDay } from '../closed/day';
 import type { Hours } from '../hours';
@@ -63,10 +64,9 @@ export function readRuleIds(value: unknown): readonly string[] {
 	const ids = new Set(packRows().map(({ id }) => id));
 	return [...new Set(given.filter((id) => id !== ''))].map((id) => {
 		if (typeof id === 'string' && ids.has(id)) return id;
-		const shown = (JSON.stringify(id) ?? String(id)).slice(0, 60);
 		throw new InputError(
 			'unknown_rule',
-			`${shown} is the id of no timing rule; choose ids of the list, such as US-FL.`,
+			`${show(id)} is the id of no timing rule; choose ids of the list, such as US-FL.`,
 		);
 	});
 }

@@ -5,7 +5,7 @@ import type { HoldRequest } from '../ports';
 import { findHeldTimers, holdTimers } from '../statements/timers';
 import { lockPauses } from './pauses';
 import { firstByKey } from './rows';
-import { messageJson } from './messages';
+import { messageColumns } from './messages';
 
 interface Visit {
 	id: number;
@@ -13,6 +13,15 @@ interface Visit {
 	node_id: number;
 	visit: string;
 }
+
+interface KnownVisit extends Visit {
+	state: number;
+	due_at: number;
+}
+
+type Place = Pick<HoldRequest, 'contactId' | 'nodeId' | 'visit'>;
+
+const DONE = 3;
 
 const MOST_TRIES = 10;
 
@@ -49,10 +58,23 @@ export async function hold(
 	});
 }
 
-const visitOf = ({ contactId, nodeId, visit }: HoldRequest) => `${contactId} ${nodeId} ${visit}`;
+/** See `Timers.ofVisits`. */
+export async function ofVisits(
+	session: Session,
+	visits: readonly Place[],
+): Promise<Array<{ isDone: boolean; dueAt: number } | undefined>> {
+	const rows = await session.all<KnownVisit>(findHeldTimers, { rows: visits.map(toVisit) });
+	const known = new Map(rows.map((row) => [rowVisit(row), row]));
+	return visits.map((visit) => {
+		const row = known.get(visitOf({ ...visit, visit: key(visit.visit) }));
+		return row && { isDone: row.state === DONE, dueAt: row.due_at };
+	});
+}
+
+const visitOf = ({ contactId, nodeId, visit }: Place) => `${contactId} ${nodeId} ${visit}`;
 const rowVisit = (row: Visit) => `${row.contact_id} ${row.node_id} ${row.visit}`;
 
-const toVisit = ({ contactId, nodeId, visit }: HoldRequest) => ({
+const toVisit = ({ contactId, nodeId, visit }: Place) => ({
 	contact_id: contactId,
 	node_id: nodeId,
 	visit: key(visit),
@@ -66,6 +88,6 @@ const toRow = (request: HoldRequest) => ({
 	began_at: request.beganAt,
 	awaits_since: request.awaits?.since,
 	object_key: request.awaits?.objectKey,
-	message: messageJson(request.message),
+	...messageColumns(request.message),
 	payload: request.payload,
 });

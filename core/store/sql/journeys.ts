@@ -106,8 +106,12 @@ export class SqlJourneys implements Journeys {
 		return rows.map(toEnrolment);
 	}
 
-	async ofContact(contactId: number, limit: number): Promise<Enrolment[]> {
-		const rows = await this.session.all<EnrolmentRow>(latestEnrolments, { contactId, limit });
+	async ofContact(contactId: number, limit: number, journeyKey?: string): Promise<Enrolment[]> {
+		const rows = await this.session.all<EnrolmentRow>(latestEnrolments, {
+			contactId,
+			limit,
+			journeyKey: journeyKey ?? null,
+		});
 		return rows.map(toEnrolment);
 	}
 

@@ -1,7 +1,7 @@
-import type { Session, Statement } from '../database';
-import type { Parameters } from '../parameters';
+import type { Session } from '../database';
+import { key } from '../parameters';
 import type { HeldMessage, WaitingMessage } from '../ports';
-import { messagesToContacts, recheckMessages, recheckMessagesTo } from '../statements/messages';
+import { messagesToContacts, recheckMessages } from '../statements/messages';
 import { lockPauses } from './pauses';
 import { compact } from './rows';
 
@@ -15,11 +15,15 @@ interface MessageRow {
 }
 
 /** A held message as it is kept. */
-export const messageJson = (message: HeldMessage | undefined): string | undefined => {
-	if (!message) return undefined;
-	const { since, channel, purpose, tags, priority, counts, slotAt } = message;
-	return JSON.stringify({ since, channel, purpose, tags, priority, counts, slotAt });
-};
+export function messageColumns(message: HeldMessage | undefined) {
+	if (!message) return { message: undefined, slot_key: undefined, slot_at: undefined };
+	const { since, channel, purpose, tags, priority, counts, slot, left } = message;
+	return {
+		message: JSON.stringify({ since, channel, purpose, tags, priority, counts, slot, left }),
+		slot_key: slot && key(slot.key),
+		slot_at: slot?.at,
+	};
+}
 
 export const parseMessage = (json: string | null): HeldMessage | undefined =>
 	json === null ? undefined : (JSON.parse(json) as HeldMessage);
@@ -28,36 +32,32 @@ export const parseMessage = (json: string | null): HeldMessage | undefined =>
 export async function messagesTo(
 	session: Session,
 	contactIds: readonly number[],
-	overdueBefore: number,
+	{ now, overdueBefore }: { now: number; overdueBefore: number },
 ): Promise<WaitingMessage[]> {
-	const rows = await session.all<MessageRow>(messagesToContacts, { contactIds, overdueBefore });
-	return rows.map((row) =>
-		compact<WaitingMessage>({
-			...parseMessage(row.message)!,
-			timerId: row.id,
-			nodeId: row.node_id,
-			contactId: row.contact_id,
-			journey: row.journey_key,
-			dueAt: row.due_at,
-		}),
-	);
+	const parameters = { contactIds, overdueBefore, now };
+	const rows = await session.all<MessageRow>(messagesToContacts, parameters);
+	return rows
+		.map((row) =>
+			compact<WaitingMessage>({
+				...parseMessage(row.message)!,
+				timerId: row.id,
+				nodeId: row.node_id,
+				contactId: row.contact_id,
+				journey: row.journey_key,
+				dueAt: row.due_at,
+			}),
+		)
+		.filter(({ left }) => !left);
 }
 
-/** See `Timers.recheck`. */
-export const recheck = async (session: Session, contactIds: readonly number[], now: number) =>
-	await underPauseLock(session, recheckMessagesTo, { contactIds, now });
-
 /** See `Timers.recheckWaits`. */
-export const recheckWaits = async (session: Session, timerIds: readonly number[], now: number) =>
-	await underPauseLock(session, recheckMessages, { timerIds, now });
-
-async function underPauseLock(
+export async function recheckWaits(
 	session: Session,
-	statement: Statement,
-	parameters: Parameters,
+	timerIds: readonly number[],
+	now: number,
 ): Promise<number> {
 	return await session.atomically(async (inside) => {
 		await lockPauses(inside, 'shared');
-		return await inside.run(statement, parameters);
+		return await inside.run(recheckMessages, { timerIds, now });
 	});
 }

@@ -24,10 +24,11 @@ export function parseRecord(json: string): Record<string, unknown> {
 }
 
 /** A query for the latest rows as their statement takes it: what it leaves open is null. */
-export const latestQuery = ({ contactId, journey, channel, purpose, limit }: DecisionQuery) => ({
-	contactId,
-	journey: journey ?? null,
-	channel: channel ?? null,
-	purpose: purpose ?? null,
-	limit,
+export const latestQuery = (query: DecisionQuery) => ({
+	contactId: query.contactId,
+	journey: query.journey ?? null,
+	nodeId: query.nodeId ?? null,
+	channel: query.channel ?? null,
+	purpose: query.purpose ?? null,
+	limit: query.limit,
 });

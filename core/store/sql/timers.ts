@@ -18,7 +18,7 @@ import type {
 	WaitView,
 } from '../ports';
 import { key, type Parameters } from '../parameters';
-import { leaveMessages } from '../statements/messages';
+import { leaveMessages, lockContactsWaits } from '../statements/messages';
 import {
 	claimTimers,
 	freeStaleTimers,
@@ -36,10 +36,10 @@ import {
 	viewLease,
 } from '../statements/timers';
 import { acknowledge } from './acknowledge';
-import { hold } from './hold';
-import { messageJson, messagesTo, parseMessage, recheck, recheckWaits } from './messages';
+import { hold, ofVisits } from './hold';
+import { messageColumns, messagesTo, parseMessage, recheckWaits } from './messages';
 import { move } from './move';
-import { park } from './pauses';
+import { lockPauses, park } from './pauses';
 import { compact } from './rows';
 import { deserted, timerStatus } from './timer-status';
 import { answer, awaiting, firstClaimedAt, ofContacts, waitingAt } from './waits';
@@ -157,26 +157,19 @@ export class SqlTimers implements Timers {
 	): Promise<number> {
 		if (changes.length === 0) return 0;
 		return await this.session.run(rescheduleTimers, {
-			rows: changes.map(({ timerId, lease, dueAt, message }) => ({
-				timer_id: timerId,
-				claim: lease,
-				until_at: dueAt,
-				said: messageJson(message),
-			})),
+			rows: changes.map(({ timerId, lease, dueAt, message }) => {
+				const { message: said, ...slot } = messageColumns(message);
+				return { timer_id: timerId, claim: lease, until_at: dueAt, said, ...slot };
+			}),
 		});
 	}
 
 	async messagesTo(
 		contactIds: readonly number[],
-		overdueBefore: number,
+		alive: { now: number; overdueBefore: number },
 	): Promise<WaitingMessage[]> {
 		if (contactIds.length === 0) return [];
-		return await messagesTo(this.session, contactIds, overdueBefore);
-	}
-
-	async recheck(contactIds: readonly number[], now: number): Promise<number> {
-		if (contactIds.length === 0) return 0;
-		return await recheck(this.session, contactIds, now);
+		return await messagesTo(this.session, contactIds, alive);
 	}
 
 	async recheckWaits(timerIds: readonly number[], now: number): Promise<number> {
@@ -184,11 +177,28 @@ export class SqlTimers implements Timers {
 		return await recheckWaits(this.session, timerIds, now);
 	}
 
-	async leaveMessages(claims: readonly Claim[]): Promise<void> {
+	async leaveMessages(claims: ReadonlyArray<Claim & { message: HeldMessage }>): Promise<void> {
 		if (claims.length === 0) return;
 		await this.session.run(leaveMessages, {
-			rows: claims.map(({ timerId, lease }) => ({ timer_id: timerId, claim: lease })),
+			rows: claims.map(({ timerId, lease, message }) => ({
+				timer_id: timerId,
+				claim: lease,
+				said: messageColumns({ ...message, left: true }).message,
+			})),
 		});
+	}
+
+	async lock(contactIds: readonly number[]): Promise<void> {
+		if (contactIds.length === 0 || !this.session.dialect.locksRows) return;
+		await lockPauses(this.session, 'shared');
+		await this.session.all(lockContactsWaits, { contacts: contactIds });
+	}
+
+	async ofVisits(
+		visits: ReadonlyArray<Pick<HoldRequest, 'contactId' | 'nodeId' | 'visit'>>,
+	): Promise<Array<{ isDone: boolean; dueAt: number } | undefined>> {
+		if (visits.length === 0) return [];
+		return await ofVisits(this.session, visits);
 	}
 
 	async park(claims: readonly Claim[], now: number): Promise<Set<number>> {

@@ -12,6 +12,7 @@ import {
 	confirmTouches,
 	findTouches,
 	markTouchesUncertain,
+	repeatTouches,
 	reserveTouches,
 	touchesById,
 	touchesByKey,
@@ -94,6 +95,20 @@ export class SqlTouches implements Touches {
 		return touches.map((touch) =>
 			distinct.get(touch.key) === touch ? ids.get(touch.key) : undefined,
 		);
+	}
+
+	async repeat(
+		touches: ReadonlyArray<Pick<StoredTouch, 'id' | 'channel' | 'at' | 'counts'>>,
+	): Promise<void> {
+		if (touches.length === 0) return;
+		await this.session.run(repeatTouches, {
+			rows: touches.map(({ id, channel, at, counts }) => ({
+				touch_id: id,
+				by_channel: channel,
+				left_at: at,
+				counted: counts ? 1 : 0,
+			})),
+		});
 	}
 
 	async confirm(ids: readonly number[]): Promise<void> {

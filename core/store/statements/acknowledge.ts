@@ -24,6 +24,6 @@ export const deleteTimers: Statement = (dialect) => `
 	delete from tact_timers where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
 
 export const markTimersDone: Statement = (dialect) => `
-	update tact_timers set state = 3, payload = '', message = null, lease = null, outcome = null,
+	update tact_timers set state = 3, payload = '', message = null, slot_key = null, slot_at = null, lease = null, outcome = null,
 		error = null
 	where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;

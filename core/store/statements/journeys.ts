@@ -17,7 +17,9 @@ export const enrolmentsForEntry: Statement = (dialect) => `
 	order by id`;
 
 export const latestEnrolments: Statement = () => `
-	select * from tact_enrolments where contact_id = :contactId order by id desc limit :limit`;
+	select * from tact_enrolments
+	where contact_id = :contactId and (cast(:journeyKey as text) is null or journey_key = :journeyKey)
+	order by id desc limit :limit`;
 
 export const insertEnrolments: Statement = (dialect) => `
 	insert into tact_enrolments 

@@ -6,6 +6,7 @@ export const latestOf =
 	() => `
 	select * from ${table}
 	where contact_id = :contactId
+		and (cast(:nodeId as bigint) is null or node_id = :nodeId)
 		and (cast(:channel as text) is null or channel = :channel)
 		and (cast(:purpose as text) is null or purpose = :purpose)
 		and (cast(:journey as text) is null or exists (

@@ -1,5 +1,4 @@
 import type { Statement } from '../database';
-import type { Dialect } from '../dialect';
 
 // Journey and gate by a lookup for each message: for joins PostgreSQL would read whole tables.
 export const messagesToContacts: Statement = (dialect) => `
@@ -9,29 +8,32 @@ export const messagesToContacts: Statement = (dialect) => `
 	where ${dialect.oneOf('contact_id', dialect.list('contactIds', 'bigint'))}
 		and state in (0, 1) and outcome is null and message is not null
 		and (
-			due_at >= :overdueBefore
+			(due_at >= :overdueBefore and due_at <= :now)
 			or (select n.seen_at from tact_nodes n where n.id = node_id) >= :overdueBefore
 		)
 	order by contact_id, id`;
 
-// Who was due before stays so: a message at a gate that nobody runs must not seem to be just due.
-const recheck = (dialect: Dialect, column: string, list: string) => `
+// What it was to leave at stays as it is: until it is decided anew, it keeps room there. A paused one is
+// looked at when the pause ends.
+export const recheckMessages: Statement = (dialect) => `
 	update tact_timers
-	set due_at = case when due_at < :now then due_at else :now end,
-		wake_at = case when wake_at < :now then wake_at else :now end
+	set wake_at = case when state = 0 and wake_at > :now then :now else wake_at end,
+		due_at = case when state = 4 and due_at > :now then :now else due_at end
 	where ${dialect.oneOf(
 		'id',
 		`select id from tact_timers
-		where ${dialect.oneOf(column, dialect.list(list, 'bigint'))}
-			and state = 0 and outcome is null and message is not null
+		where ${dialect.oneOf('id', dialect.list('timerIds', 'bigint'))}
+			and state in (0, 4) and outcome is null and message is not null
 		order by id${dialect.forUpdate}`,
 	)}`;
 
-export const recheckMessagesTo: Statement = (dialect) =>
-	recheck(dialect, 'contact_id', 'contactIds');
-export const recheckMessages: Statement = (dialect) => recheck(dialect, 'id', 'timerIds');
-
 export const leaveMessages: Statement = (dialect) => `
-	update tact_timers set message = null
-	from ${dialect.rows('r', 'rows', { timer_id: 'bigint', claim: 'text' })}
+	update tact_timers set message = r.said, slot_key = null, slot_at = null
+	from ${dialect.rows('r', 'rows', { timer_id: 'bigint', claim: 'text', said: 'text' })}
 	where id = r.timer_id and lease = r.claim and state = 1`;
+
+/** All messages that wait for these contacts, in the order in which everybody locks waits. */
+export const lockContactsWaits: Statement = (dialect) => `
+	select id from tact_timers
+	where ${dialect.oneOf('contact_id', dialect.list('contacts', 'bigint'))} and message is not null
+	order by id${dialect.forUpdate}`;

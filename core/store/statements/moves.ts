@@ -21,7 +21,8 @@ export const moveTimers: Statement = (dialect) => `
 		message = case
 			when exists (select 1 from tact_nodes n where n.id = r.to_node and n.kind = 'guardrailGate')
 				then message
-		end
+		end,
+		slot_key = null, slot_at = null
 	from ${dialect.rows('r', 'rows', {
 		timer_id: 'bigint',
 		to_node: 'int',

@@ -27,10 +27,10 @@ export const registerNode: Statement = () => `
 export const holdTimers: Statement = (dialect) => `
 	insert into tact_timers
 		(node_id, contact_id, enrolment_id, visit, parent_id, due_at, wake_at, state, attempts,
-			awaits_since, object_key, message, payload)
+			awaits_since, object_key, message, slot_key, slot_at, payload)
 	select node_id, contact_id, enrolment_id, visit, parent_id, due_at,
 		case when paused then coalesce(began_at, due_at) else due_at end,
-		case when paused then 4 else 0 end, 0, awaits_since, object_key, message, payload
+		case when paused then 4 else 0 end, 0, awaits_since, object_key, message, slot_key, slot_at, payload
 	from (
 		select *, ${pausedOver('r')} as paused
 		from ${dialect.rows('r', 'rows', {
@@ -44,6 +44,8 @@ export const holdTimers: Statement = (dialect) => `
 			awaits_since: 'bigint',
 			object_key: 'text',
 			message: 'text',
+			slot_key: 'text',
+			slot_at: 'bigint',
 			payload: 'text',
 		})}
 	) held
@@ -53,7 +55,7 @@ export const holdTimers: Statement = (dialect) => `
 	returning id, contact_id, node_id, visit`;
 
 export const findHeldTimers: Statement = (dialect) => `
-	select t.id, t.contact_id, t.node_id, t.visit
+	select t.id, t.contact_id, t.node_id, t.visit, t.state, t.due_at
 	from ${dialect.rows('r', 'rows', { contact_id: 'bigint', node_id: 'int', visit: 'text' })}
 	join tact_timers t
 		on t.contact_id = r.contact_id and t.node_id = r.node_id and t.visit = r.visit`;
@@ -74,7 +76,7 @@ export const claimTimers: Statement = ({ forUpdateSkipLocked, oneOf }) => `
 export const unclaimTimers: Statement = (dialect) => `
 	update tact_timers
 	set state = 0, lease = null, attempts = attempts - 1,
-		wake_at = case when attempts = 1 then due_at else :now end
+		wake_at = case when attempts = 1 and due_at < :now then due_at else :now end
 	where ${held(dialect)} and carrier is null`;
 
 export const verifyTimers: Statement = (dialect) => `
@@ -104,18 +106,21 @@ export const retryTimers: Statement = (dialect) => `
 export const giveUpTimers: Statement = (dialect) => `
 	update tact_timers set state = 2, lease = null, error = :error where ${held(dialect)}`;
 
-// A wait that was ended while its run went on is not put off: it keeps its time, which has come.
+// A wait that was ended while its run went on is not put off: its time has come, whenever it was due.
 export const rescheduleTimers: Statement = (dialect) => `
 	update tact_timers
 	set state = 0, lease = null, attempts = 0, error = null,
 		due_at = case when outcome is null then r.until_at else due_at end,
-		wake_at = case when outcome is null then r.until_at else due_at end,
-		message = coalesce(r.said, message)
+		wake_at = case when outcome is null then r.until_at else coalesce(claimed_at, due_at) end,
+		message = coalesce(r.said, message),
+		slot_key = r.slot_key, slot_at = r.slot_at
 	from ${dialect.rows('r', 'rows', {
 		timer_id: 'bigint',
 		claim: 'text',
 		until_at: 'bigint',
 		said: 'text',
+		slot_key: 'text',
+		slot_at: 'bigint',
 	})}
 	where id = r.timer_id and lease = r.claim and state = 1`;
 

@@ -37,6 +37,17 @@ export const reserveTouches: Statement = (dialect) => `
 	on conflict (key) do nothing
 	returning id, key`;
 
+export const repeatTouches: Statement = (dialect) => `
+	update tact_touches
+	set channel = r.by_channel, at = r.left_at, counts = r.counted, state = 0
+	from ${dialect.rows('r', 'rows', {
+		touch_id: 'bigint',
+		by_channel: 'text',
+		left_at: 'bigint',
+		counted: 'smallint',
+	})}
+	where id = r.touch_id`;
+
 export const confirmTouches: Statement = (dialect) => `
 	update tact_touches set state = 1
 	where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))} and state in (0, 2)`;

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { explainPerson } from '../../../core/guardrail/explain';
+import { explainPerson, isAtGate, type WaitFact } from '../../../core/guardrail/explain';
 import type { JourneyDefinition } from '../../../core/journey/journey';
 import type { StoredTouch } from '../../../core/store/ports';
 import { contactView } from '../../shared/contactView';
@@ -31,11 +31,12 @@ export async function explain(
 		knownOnly: true,
 	});
 	const journeys = await open.store.journeys.list();
-	const zone = defaultZone(context);
+	const sizes: HoldoutSizes = new Map();
+	const run = { zone: defaultZone(context), now, sizes };
 	const explained: INodeExecutionData[] = [];
 	for (const subject of subjects) {
 		try {
-			const known = await explainOne(context, open, journeys, subject, zone, now);
+			const known = await explainOne(context, open, journeys, subject, run);
 			explained.push({ json: known, pairedItem: { item: subject.index } });
 		} catch (error) {
 			unusable.push(unusableSubject(subject, open.secret, error));
@@ -49,8 +50,7 @@ async function explainOne(
 	open: OpenStore,
 	journeys: readonly JourneyDefinition[],
 	{ index, contact }: Subject,
-	zone: string,
-	now: number,
+	{ zone, now, sizes }: { zone: string; now: number; sizes: HoldoutSizes },
 ): Promise<IDataObject> {
 	const { journey: name, ...question } = readQuestion(context, index);
 	const known = await knownOf(open.store, {
@@ -60,21 +60,25 @@ async function explainOne(
 		defaultZone: zone,
 		now,
 	});
+	// All people of a holdout share its size.
+	for (const { name: of } of known.facts.holdouts)
+		if (!sizes.has(of)) sizes.set(of, await open.store.holdouts.count(of));
 	return {
 		contact: contactView(contact),
 		explanation: explainPerson(known.facts, now),
-		...knownView(known),
+		...knownView(known, sizes),
 	};
 }
 
-function knownView({ facts, enrolments, consents, pause, names }: Known): IDataObject {
+/** How many people there are in holdouts, by their names. */
+type HoldoutSizes = Map<string, { silent: number; spoken: number }>;
+
+function knownView(
+	{ facts, enrolments, consents, pause, names }: Known,
+	sizes: HoldoutSizes,
+): IDataObject {
 	return {
-		waiting: facts.waiting.map(({ channel, purpose, journey, ...wait }) => ({
-			...waitView(wait),
-			...given('channel', channel),
-			...given('purpose', purpose),
-			...given('journey', journey),
-		})),
+		waiting: facts.waiting.map(waitingView),
 		decisions: facts.decisions.map(decisionView),
 		sent: facts.sent.map(sentView),
 		journeys: enrolments.map(({ journeyKey, objectKey, enteredAt, leftAt, leftReason }) => ({
@@ -92,8 +96,24 @@ function knownView({ facts, enrolments, consents, pause, names }: Known): IDataO
 			...given('since', since && iso(since)),
 			...given('expiresAt', expiresAt && iso(expiresAt)),
 		})),
-		holdouts: facts.holdouts.map(({ name, silent, at }) => ({ name, silent, since: iso(at) })),
+		holdouts: facts.holdouts.map(({ name, silent, at }) => ({
+			name,
+			silent,
+			since: iso(at),
+			people: sizes.get(name)!,
+		})),
 		paused: pause ? { ...pauseFact(pause, names), since: iso(pause.since) } : null,
+	};
+}
+
+function waitingView({ channel, purpose, journey, ...wait }: WaitFact): IDataObject {
+	const { step, ...view } = waitView(wait);
+	return {
+		[isAtGate(wait) ? 'gate' : 'step']: step,
+		...view,
+		...given('channel', channel),
+		...given('purpose', purpose),
+		...given('journey', journey),
 	};
 }
 

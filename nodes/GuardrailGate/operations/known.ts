@@ -1,15 +1,14 @@
 import type { ConsentFold } from '../../../core/consent/fold';
 import { consentOf } from '../../../core/consent/ledger';
 import type { Contact } from '../../../core/contact/contact';
-import type { PersonFacts, WaitFact } from '../../../core/guardrail/explain';
+import { isAtGate, type PersonFacts, type WaitFact } from '../../../core/guardrail/explain';
 import type { Enrolment, JourneyDefinition } from '../../../core/journey/journey';
 import { placeFactsOf } from '../../../core/place/facts';
 import { resolvePlace } from '../../../core/place/place';
 import type { DecisionRecord, Pause, Store, StoredTouch } from '../../../core/store/ports';
 import { firstNameOf, nameOf } from '../../shared/contactView';
+import { lastDecisionOn, recordsOf, SHOWN } from './records';
 
-/** How many of somebody's decisions and messages are looked at, the latest. */
-const SHOWN = 20;
 /** Of how many pairs of channel and purpose consent is looked up. */
 const SCOPES = 10;
 
@@ -44,12 +43,10 @@ export interface Known {
 /** Reads what is known; changes nothing. */
 export async function knownOf(store: Store, asked: Asked): Promise<Known> {
 	const { contact, journey, channel, purpose, now } = asked;
-	const query = { contactId: contact.id, journey: journey?.key, channel, purpose, limit: SHOWN };
-	const decisions = await store.decisions.find(query);
-	const sent = await store.touches.find(query);
-	const latest = await store.journeys.ofContact(contact.id, SHOWN);
-	const enrolments = latest.filter(({ journeyKey }) => !journey || journeyKey === journey.key);
-	const waits = await waitsOf(store, asked, decisions);
+	const question = { contactId: contact.id, journey: journey?.key, channel, purpose };
+	const { decisions, sent } = await recordsOf(store, question);
+	const enrolments = await store.journeys.ofContact(contact.id, SHOWN, journey?.key);
+	const waits = await waitsOf(store, asked);
 	const names = await namesOf(store, [...enrolments, ...waits.enrolments]);
 	const waiting = waits.waiting.map(({ journeyKey, ...wait }): WaitFact => ({
 		...wait,
@@ -90,32 +87,32 @@ type Wait = WaitFact & { journeyKey?: string };
 /** The contact's waits that can be about what is asked. */
 async function waitsOf(
 	store: Store,
-	{ contact, journey, channel, purpose }: Asked,
-	decisions: readonly DecisionRecord[],
+	{ contact, journey, channel, purpose, now }: Asked,
 ): Promise<{ waiting: Wait[]; enrolments: Enrolment[] }> {
 	const views = await store.timers.ofContacts([contact.id]);
 	const held = new Map(
-		(await store.timers.messagesTo([contact.id], 0)).map((message) => [message.timerId, message]),
+		(await store.timers.messagesTo([contact.id], { now, overdueBefore: 0 })).map((message) => [
+			message.timerId,
+			message,
+		]),
 	);
 	const enrolments = await store.journeys.byId([
 		...new Set(views.flatMap(({ enrolmentId }) => enrolmentId ?? [])),
 	]);
-	const waiting = views.flatMap((view): Wait[] => {
-		// A wait that stands still or was given up is told with its last decision only.
-		const message =
-			held.get(view.timerId) ??
-			decisions.find(
-				({ nodeId, enrolmentId }) => nodeId === view.nodeId && enrolmentId === view.enrolmentId,
-			);
+	const waiting: Wait[] = [];
+	for (const view of views) {
 		const { journeyKey } = enrolments.get(view.enrolmentId ?? -1) ?? {};
+		if (journey && journeyKey !== journey.key) continue;
+		// Of a wait that stands still, is cancelled or was given up, what it is about is told by its last decision only.
+		const message =
+			held.get(view.timerId) ?? (isAtGate(view) ? await lastDecisionOn(store, view) : undefined);
 		const isMeant =
-			(!journey || journeyKey === journey.key) &&
 			(!message || !channel || message.channel === channel) &&
 			(!message || !purpose || message.purpose === purpose);
-		if (!isMeant) return [];
+		if (!isMeant) continue;
 		const { channel: by, purpose: why } = message ?? {};
-		return [{ ...view, ...(message && { channel: by, purpose: why }), journeyKey }];
-	});
+		waiting.push({ ...view, ...(message && { channel: by, purpose: why }), journeyKey });
+	}
 	return { waiting, enrolments: [...enrolments.values()] };
 }
 

@@ -48,7 +48,8 @@ const fields: INodeProperties[] = [
 			{
 				name: 'Open Support Case',
 				value: 'openCase',
-				description: 'For as long as a case is open, and some time after it was closed',
+				description:
+					'For as long as a case is open, for 90 days at most, and some time after it was closed',
 			},
 			{ name: 'Purchase', value: 'purchase' },
 		],
@@ -59,7 +60,10 @@ const fields: INodeProperties[] = [
 	signal('openedSignal', 'openCase', CASE_SIGNALS.opened, { displayName: 'Signal That Opens' }),
 	signal('closedSignal', 'openCase', CASE_SIGNALS.closed, {
 		displayName: 'Signal That Closes',
-		description: 'It closes the case with the same object, such as the number of the ticket',
+		// What is held is looked at anew by it, for all items alike.
+		noDataExpression: true,
+		description:
+			'It closes the case with the same object, such as the number of the ticket. Without it a case counts as open for 90 days.',
 	}),
 	signal('signal', 'signal', '', {
 		displayName: 'Signals',

@@ -15,7 +15,7 @@ const holding: INodeProperties = {
 			noDataExpression: true,
 			default: true,
 			description:
-				'Whether a signal cancels only what is held about the same object, such as this booking or this order. Off: whatever is held for the contact.',
+				'Whether a signal cancels only what is held about its own object. Add it for one booking among several; without it whatever is held for the contact is cancelled.',
 		},
 		{
 			displayName: 'Cancel on Signals',
@@ -25,7 +25,7 @@ const holding: INodeProperties = {
 			default: '',
 			placeholder: 'order.completed, booking.cancelled',
 			description:
-				'Names of signals, with commas between, that make a held message pointless: it then leaves by Blocked',
+				'Names of signals, with commas between, that make a held message pointless, whatever they are about: it then leaves by Blocked',
 		},
 		{
 			displayName: 'Longest Hold (Days)',

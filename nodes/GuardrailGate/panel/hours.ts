@@ -1,17 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { weekdaysProperty } from '../../shared/weekdays';
 import { NO_ADVICE } from './rules';
-import { heardInCustom, shownAt } from './shown';
+import { customMarketing, deciding, heardInTransactional, shownAt } from './shown';
 
-/** Where the operator's own hours are heard. */
-const own = heardInCustom('hours').map(({ show, hide }) => ({
-	show: { ...show, allowedHours: ['own', 'both'] },
-	...(hide && { hide }),
-}));
+const choosing = deciding(customMarketing);
+
+/** Where the operator's own hours are heard. No hours are recommended for what is transactional, so nobody is asked. */
+const own = [
+	deciding({ ...customMarketing, allowedHours: ['own', 'both'] }),
+	heardInTransactional('hours'),
+];
 
 /** When messages may leave: by the recipient's place, by the operator's own hours, or by both. */
 export const hoursProperties: INodeProperties[] = [
-	...shownAt(heardInCustom('hours'), {
+	...shownAt([choosing], {
 		displayName: 'Allowed Hours',
 		name: 'allowedHours',
 		type: 'options',
@@ -39,7 +41,7 @@ export const hoursProperties: INodeProperties[] = [
 			},
 		],
 	}),
-	...shownAt(heardInCustom('hours'), {
+	...shownAt([choosing], {
 		displayName: NO_ADVICE,
 		name: 'legalNotice',
 		type: 'notice',

@@ -18,7 +18,7 @@ const measuring: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 100 },
 			default: 10,
 			description:
-				'Share of people who get nothing from this gate, always the same ones, so that you can compare. Transactional messages have none.',
+				'Share of people who get nothing from this gate, so that you can compare. Whoever was assigned once stays so, even where you change the percentage; under another name all begins anew. Transactional messages have none.',
 		},
 		{
 			displayName: 'Holdout Name',
@@ -26,7 +26,8 @@ const measuring: INodeProperties = {
 			type: 'string',
 			default: DEFAULT_HOLDOUT_NAME,
 			placeholder: DEFAULT_HOLDOUT_NAME,
-			description: 'Gates with the same name leave out the same people',
+			description:
+				'Gates with the same name leave out the same people: who was assigned first stays so. Another name begins anew, with other people.',
 		},
 		{
 			displayName: 'Keep Decisions (Days)',

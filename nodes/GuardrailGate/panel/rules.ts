@@ -46,7 +46,7 @@ export const rulesProperties: INodeProperties[] = [
 	),
 	notice(
 		'transactional',
-		'Goes at once, past hours, caps, gaps, quiet times and throttles, and does not count for the caps of other gates. Only a pause holds it. For what the contact waits for, such as a receipt or a password link.',
+		'Goes at once, past hours, caps, gaps, quiet times and throttles, and does not count for the caps of other gates. Only a pause holds it. No consent is asked for unless you switch Check Consent on. For what the contact waits for, such as a receipt or a password link.',
 	),
 	{
 		displayName: 'Message Type',
@@ -60,7 +60,8 @@ export const rulesProperties: INodeProperties[] = [
 			{
 				name: 'Transactional',
 				value: 'transactional',
-				description: 'Let past the rules that you choose; the others apply',
+				description:
+					'Let past the rules that you choose; the others apply. No consent is asked for unless you switch Check Consent on.',
 			},
 		],
 	},
@@ -72,7 +73,7 @@ export const rulesProperties: INodeProperties[] = [
 		default: ['caps', 'gap', 'buffers', 'throttle'],
 		displayOptions: deciding({ preset: ['custom'], messageType: ['transactional'] }),
 		description:
-			'Rules that do not stop this message. Without Hours and Days it is: transactional, but not at night.',
+			'Rules that do not stop this message. Without Hours and Days it is: transactional, but not at night. The hours are then your own, below; those recommended for a place are for marketing.',
 		options: [
 			{ name: 'Frequency Caps', value: 'caps' },
 			{ name: 'Hours and Days', value: 'hours' },

@@ -14,17 +14,23 @@ export const deciding = (show: Show = {}, operations = DECIDING): IDisplayOption
 /** Shown where the gate guards. */
 export const guarding = (show: Show = {}): IDisplayOptions => deciding(show, ['guard']);
 
-const customMarketing: Show = { preset: ['custom'], messageType: ['marketing'] };
+export const customMarketing: Show = { preset: ['custom'], messageType: ['marketing'] };
 const customTransactional: Show = { preset: ['custom'], messageType: ['transactional'] };
 
 /**
  * Where rules of the operator's own are heard: for marketing, and for what is transactional unless it is let
  * past them. They are two places, not one, since a hidden list of rules to be let past has a value all the same.
  */
-export const heardInCustom = (bypass: Bypass): IDisplayOptions[] => [
-	deciding(customMarketing),
-	{ ...deciding(customTransactional), hide: { bypasses: [bypass] } },
+export const heardInCustom = (bypass: Bypass, operations = DECIDING): IDisplayOptions[] => [
+	deciding(customMarketing, operations),
+	heardInTransactional(bypass, operations),
 ];
+
+/** Where they are heard for what is transactional. */
+export const heardInTransactional = (bypass: Bypass, operations = DECIDING): IDisplayOptions => ({
+	...deciding(customTransactional, operations),
+	hide: { bypasses: [bypass] },
+});
 
 /** The same, and where ready-made rules for marketing apply. */
 export const heard = (bypass: Bypass): IDisplayOptions[] => [

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { OperationName } from './operation';
 import { rulesOffProperty } from './place-rules';
 import { deciding, heardInCustom, shownAt, withFields } from './shown';
 
@@ -58,15 +59,24 @@ const timing: INodeProperties = {
 };
 
 const names = (timing.options as INodeProperties[]).map(({ name }) => name);
+const without = (...left: string[]) =>
+	withFields(
+		timing,
+		names.filter((name) => !left.includes(name)),
+	);
+const ruled = (operations: OperationName[]) => [
+	deciding({ preset: ['standard'] }, operations),
+	...heardInCustom('hours', operations),
+];
+const gentle = (operation: OperationName) => [deciding({ preset: ['gentle'] }, [operation])];
 
-/** "Hours and Days": what most gates never need to say about when. Gentle rules are closed on holidays anyway. */
+/**
+ * "Hours and Days": what most gates never need to say about when. Gentle rules are closed on holidays anyway,
+ * and a check spreads nothing.
+ */
 export const timingProperties: INodeProperties[] = [
-	...shownAt([deciding({ preset: ['standard'] }), ...heardInCustom('hours')], timing),
-	...shownAt(
-		[deciding({ preset: ['gentle'] })],
-		withFields(
-			timing,
-			names.filter((name) => name !== 'closedOnHolidays'),
-		),
-	),
+	...shownAt(ruled(['guard']), timing),
+	...shownAt(ruled(['check']), without('spreadMinutes')),
+	...shownAt(gentle('guard'), without('closedOnHolidays')),
+	...shownAt(gentle('check'), without('closedOnHolidays', 'spreadMinutes')),
 ];

@@ -15,10 +15,15 @@ export function closingOf(read: ReadParameter, channel: unknown): RawRules {
 	const whenClosed = optionOf('When a Rule Says Not Now', read('whenClosed', 'hold'), WHEN_CLOSED);
 	if (whenClosed !== 'other_channel') return { whenClosed };
 	const label = 'Other Channels';
-	const otherChannels = optionsOf(label, read('otherChannels'), CHANNELS);
-	if (otherChannels.length === 0) slip(label, 'choose at least one channel');
-	if (otherChannels.includes(String(channel)))
-		slip(label, `${channel} is the channel of this gate itself; choose others`);
+	const chosen = optionsOf(label, read('otherChannels'), CHANNELS);
+	if (chosen.length === 0) slip(label, 'choose at least one channel');
+	// The channel may be an expression, so that it is now one of these and now another.
+	const otherChannels = chosen.filter((other) => other !== channel);
+	if (otherChannels.length === 0)
+		slip(
+			label,
+			`there is only ${String(channel)}, the channel of this message itself; choose others`,
+		);
 	return {
 		whenClosed,
 		otherChannels,

@@ -71,13 +71,16 @@ function customRules(read: ReadParameter, channel: unknown): RawRules {
 	return {
 		transactional,
 		bypasses,
-		...(bypasses.includes('hours') ? { allowedHours: 'recommended' } : ownHours(read)),
+		...(bypasses.includes('hours')
+			? { allowedHours: 'recommended' }
+			: hoursOf(read, transactional)),
 		caps: bypasses.includes('caps') ? [] : capsOf(read('caps', {}), channel),
 	};
 }
 
-function ownHours(read: ReadParameter): RawRules {
-	const allowedHours = read('allowedHours', 'both');
+/** No row of a place is for what is transactional, so the panel asks for the operator's own hours there. */
+function hoursOf(read: ReadParameter, transactional: boolean): RawRules {
+	const allowedHours = transactional ? 'own' : read('allowedHours', 'both');
 	// The panel hides the operator's own hours where they are not heard.
 	if (allowedHours !== 'own' && allowedHours !== 'both') return { allowedHours };
 	const window = { days: read('weekdays'), start: read('allowedFrom'), end: read('allowedUntil') };

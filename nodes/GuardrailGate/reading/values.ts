@@ -1,4 +1,5 @@
-import { shown, slip } from './words';
+import { show } from '../../../core/guardrail/parse';
+import { slip } from './words';
 
 /** A parameter of the panel for one item; the fallback stands for one that the panel does not show. */
 export type ReadParameter = (name: string, fallback?: unknown) => unknown;
@@ -26,13 +27,13 @@ export function wholeNumber(label: string, value: unknown, min: number, max: num
 	if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max)
 		return value;
 	const range = max === Infinity ? `${min} or more` : `${min} to ${max}`;
-	return slip(label, `${shown(value)} is not possible; write a whole number, ${range}`);
+	return slip(label, `${show(value)} is not possible; write a whole number, ${range}`);
 }
 
 /** Throws `InputError` for all but `true` and `false`. */
 export function yesNo(label: string, value: unknown): boolean {
 	if (typeof value === 'boolean') return value;
-	return slip(label, `must be true or false, not ${shown(value)}`);
+	return slip(label, `must be true or false, not ${show(value)}`);
 }
 
 /** What stands for the option that was chosen. Throws `InputError` for one that there is not. */
@@ -43,7 +44,7 @@ export function optionOf<T>(
 ): T {
 	if (typeof value === 'string' && Object.hasOwn(options, value)) return options[value]!;
 	const names = Object.keys(options).join(', ');
-	return slip(label, `there is no option ${shown(value)}; choose one of ${names}`);
+	return slip(label, `there is no option ${show(value)}; choose one of ${names}`);
 }
 
 /** Several options, each once, in the order in which they were chosen. Throws `InputError`. */
@@ -56,7 +57,7 @@ export function optionsOf(label: string, value: unknown, options: readonly strin
 /** Text, without blanks around it. Throws `InputError`. */
 export function textOf(label: string, value: unknown): string {
 	if (typeof value === 'string') return value.trim();
-	return slip(label, `must be a text, not ${shown(value)}`);
+	return slip(label, `must be a text, not ${show(value)}`);
 }
 
 /**

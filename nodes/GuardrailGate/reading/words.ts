@@ -59,7 +59,3 @@ export function labelled<T>(label: string, read: () => T): T {
 export function slip(label: string, message: string): never {
 	throw new InputError('invalid_policy', `"${label}": ${message}`);
 }
-
-/** As it came, short enough for a message. */
-export const shown = (value: unknown): string =>
-	(JSON.stringify(value) ?? String(value)).slice(0, 60);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { answersSince, type Awaiting } from '../../../core/journey/answer';
+import { answerBegun, type Awaiting } from '../../../core/journey/answer';
 import type { Since } from '../../../core/journey/heard';
 import type { AwaitedSignals } from '../../../core/journey/journey';
 import { readEntry } from '../../../core/moment/entry';
@@ -100,14 +100,7 @@ async function answerAtOnce(
 	const begun = waits.flatMap((wait, i) =>
 		held[i]!.held ? [{ ...wait, timerId: held[i]!.timerId }] : [],
 	);
-	const answers = await answersSince(store, awaits, begun);
-	await store.timers.answer(
-		begun.flatMap(({ timerId }, i) => {
-			const signal = answers[i];
-			return signal ? [{ timerId, signalId: signal.id }] : [];
-		}),
-		now,
-	);
+	await answerBegun(store, awaits, begun, now);
 }
 
 /** What a wait would do, in a test run. */

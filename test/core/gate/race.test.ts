@@ -166,7 +166,9 @@ describe.each<[string, () => Engine]>([
 		);
 		const left = passed.reduce((sum, one) => sum + one.left.length, 0);
 		expect(left).toBe(2);
-		const slots = (await store.timers.messagesTo(contactIds, 0)).map(({ slotAt }) => slotAt);
+		const slots = (
+			await store.timers.messagesTo(contactIds, { now: MORNING, overdueBefore: 0 })
+		).map(({ slot }) => slot?.at);
 		expect(slots.sort((a, b) => a! - b!)).toEqual(
 			Array.from({ length: PEOPLE - left }, (_, i) => MORNING + (left + i) * 1000),
 		);

@@ -1,4 +1,4 @@
-import { answerOf } from '../../../core/guardrail/answer';
+import { answerOf, answerToUnusable } from '../../../core/guardrail/answer';
 import {
 	judgeMessage,
 	type GateDecision,
@@ -48,9 +48,14 @@ const ANSWERS: Record<GateReason, string> = {
 	left_journey:
 		'No: the contact has left the journey (goal:paid). Nothing to do: the journey has no more messages for them.',
 	already_sent: 'No: this very message was sent to Asha before. Nothing to do.',
+	already_held:
+		'No: this very message waits at the gate already. Nothing to do: it goes from there.',
+	already_decided: 'No: this very message was decided in an earlier run. Nothing to do.',
 	send_uncertain:
 		"No: an earlier run broke off while this message was with the sender, so it may have gone out. Look it up in the sender's own log before you send it by hand.",
 	item_too_large: 'No: the item is too large.',
+	not_reachable:
+		'No: Asha is not reachable for emails for marketing. Write the address or number down with a Contact node, or choose another channel.',
 	cancelled:
 		'No: order.completed came while the message was held. Nothing to do: the message has lost its point.',
 	holdout:
@@ -101,9 +106,9 @@ const answered = (rules: Partial<GuardrailPolicy>, known: Partial<GateFacts> = {
 	answerOf(judgeMessage({ ...policy, ...rules }, { ...facts, ...known }, NOW, false), about);
 
 describe('on what a gate decides', () => {
-	test('names the instant once, the reason, and that there is nothing to do', () => {
+	test('names the instant once, the reason, and what to do with the message', () => {
 		expect(answered(nightly)).toBe(
-			'Not now: this is no time at which Asha may get an email for marketing. It may go from Tue 24 Nov 2026, 08:00 (UTC). The reason: outside the allowed hours. Nothing to do: the gate holds it and lets it go then.',
+			'Not now: this is no time at which Asha may get an email for marketing. It may go from Tue 24 Nov 2026, 08:00 (UTC). The reason: outside the allowed hours. Ask again then, or hand the message to a gate that guards: it holds it until then.',
 		);
 	});
 
@@ -157,5 +162,14 @@ test('a rule that the message is let past is told with the yes', () => {
 	});
 	expect(answerOf(past, ASHA)).toBe(
 		'Yes: Asha may get an email for marketing now. It is let past a rule: outside the allowed hours; opens later.',
+	);
+});
+
+test('an item of which nothing can be decided gets a no, and what to do about it', () => {
+	expect(answerToUnusable('contact_unknown', 'The store knows nobody of this name.')).toBe(
+		'No: the store knows nobody of this name. Make the person known first, such as with a Contact node.',
+	);
+	expect(answerToUnusable('invalid_policy', '"Allowed From": "dawn" is no time of day')).toBe(
+		'No: "Allowed From": "dawn" is no time of day. Mend that, and ask again.',
 	);
 });

@@ -1,13 +1,21 @@
-import { bufferReachMs } from '../../../core/guardrail/buffer';
+import { bufferReachMs, caseKey } from '../../../core/guardrail/buffer';
 import { buffers } from '../../../core/guardrail/buffers';
 import { casesOf } from '../../../core/guardrail/cases';
 import { decide } from '../../../core/guardrail/decide';
-import type { GuardrailFacts, GuardrailPolicy, SignalBuffer } from '../../../core/guardrail/policy';
+import type {
+	CaseSpan,
+	GuardrailFacts,
+	GuardrailPolicy,
+	SignalBuffer,
+} from '../../../core/guardrail/policy';
 import { DAY, HOUR, livingBy, plainPolicy } from './arbitraries';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const nobody: GuardrailFacts = { place: livingBy('Europe/Berlin'), touches: [], lastSignals: {} };
 const purchase: SignalBuffer = { signal: 'order.completed', ms: 3 * DAY, exempt: [] };
+/** What a buffer has to do with, in the order of their opening. */
+const spans = (buffer: SignalBuffer, ...list: CaseSpan[]) => new Map([[caseKey(buffer), list]]);
+
 const openCase: SignalBuffer = { signal: 'case.opened', until: 'case.closed', ms: 0, exempt: [] };
 
 const heard = (
@@ -26,7 +34,7 @@ const heard = (
 
 describe('a case', () => {
 	test('holds until it is closed, and 90 days at most', () => {
-		const cases = { 'case.opened': [{ openedAt: now - DAY }] };
+		const cases = spans(openCase, { openedAt: now - DAY });
 		expect(heard([openCase], { cases })).toEqual({
 			open: false,
 			opensAt: now + 89 * DAY,
@@ -37,7 +45,7 @@ describe('a case', () => {
 	});
 
 	test('that is closed keeps quiet for the time after it, which no signal cuts short', () => {
-		const cases = { 'case.opened': [{ openedAt: now - 40 * DAY, closedAt: now - HOUR }] };
+		const cases = spans(openCase, { openedAt: now - 40 * DAY, closedAt: now - HOUR });
 		expect(heard([{ ...openCase, ms: 2 * DAY }], { cases })).toEqual({
 			open: false,
 			opensAt: now - HOUR + 2 * DAY,
@@ -51,34 +59,47 @@ describe('a case', () => {
 	test('that nobody closes is over after 90 days, and its closing later changes nothing', () => {
 		const openedAt = now - 90 * DAY;
 		for (const span of [{ openedAt }, { openedAt, closedAt: now }]) {
-			expect(heard([openCase], { cases: { 'case.opened': [span] } }).open).toBe(true);
-			expect(heard([{ ...openCase, ms: DAY }], { cases: { 'case.opened': [span] } })).toMatchObject(
-				{ opensAt: now + DAY, sooner: false },
-			);
+			expect(heard([openCase], { cases: spans(openCase, span) }).open).toBe(true);
+			expect(heard([{ ...openCase, ms: DAY }], { cases: spans(openCase, span) })).toMatchObject({
+				opensAt: now + DAY,
+				sooner: false,
+			});
 		}
 	});
 
 	test('whose closing is dated ahead is over then, and waits for nothing else', () => {
-		const cases = { 'case.opened': [{ openedAt: now - DAY, closedAt: now + HOUR }] };
+		const cases = spans(openCase, { openedAt: now - DAY, closedAt: now + HOUR });
 		expect(heard([openCase], { cases })).toMatchObject({ opensAt: now + HOUR, sooner: false });
 	});
 
 	test('of several one that is open is enough', () => {
-		const cases = {
-			'case.opened': [{ openedAt: now - 2 * DAY }, { openedAt: now - DAY, closedAt: now - HOUR }],
-		};
+		const cases = spans(
+			openCase,
+			{ openedAt: now - 2 * DAY },
+			{ openedAt: now - DAY, closedAt: now - HOUR },
+		);
 		expect(heard([openCase], { cases })).toMatchObject({ opensAt: now + 88 * DAY, sooner: true });
 	});
 
+	test('what one signal opens is closed by another for each buffer', () => {
+		const rated = { ...openCase, until: 'case.rated' };
+		const cases = new Map([
+			...spans(openCase, { openedAt: now - DAY, closedAt: now - HOUR }),
+			...spans(rated, { openedAt: now - DAY }),
+		]);
+		expect(heard([openCase], { cases }).open).toBe(true);
+		expect(heard([rated], { cases }).open).toBe(false);
+	});
+
 	test('the words tell of the time after the closing', () => {
-		const cases = { 'case.opened': [{ openedAt: now }] };
+		const cases = spans(openCase, { openedAt: now });
 		expect(heard([{ ...openCase, ms: 2 * DAY }], { cases }).detail).toMatch(
 			/^Quiet after the signal "case.opened" until 2 days after the signal "case.closed", at the latest Tue 23 Feb 2027/,
 		);
 	});
 
 	test('a case has no say in a buffer after a signal alone, nor a signal in one after a case', () => {
-		const cases = { 'order.completed': [{ openedAt: now }] };
+		const cases = spans(purchase, { openedAt: now });
 		expect(heard([purchase], { cases }).open).toBe(true);
 		expect(heard([purchase], { cases, lastSignals: { 'order.completed': now } })).toMatchObject({
 			detail: expect.stringMatching(/^Less than 3 days after the signal "order.completed"; opens/),
@@ -121,7 +142,7 @@ describe('exempt messages', () => {
 	});
 
 	test('pass an open case too', () => {
-		const cases = { 'case.opened': [{ openedAt: now }] };
+		const cases = spans(openCase, { openedAt: now });
 		const exempt = { ...openCase, exempt: ['service'] };
 		expect(heard([exempt], { cases }, { purpose: 'service' })).toMatchObject({
 			open: true,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextAfterBuffers } from '../../../core/guardrail/buffer';
+import { caseKey, nextAfterBuffers } from '../../../core/guardrail/buffer';
 import { casesOf } from '../../../core/guardrail/cases';
 import type { CaseSpan } from '../../../core/guardrail/policy';
 import { DAY } from './arbitraries';
@@ -74,13 +74,12 @@ test('the buffer ends on the first day on which no case is open or only just ove
 				});
 			let free = from;
 			while (quietOn(free)) free++;
-			const cases = {
-				open: spans.map(({ openedAt, closedAt }) => ({
-					openedAt: openedAt * DAY,
-					...(closedAt !== undefined && { closedAt: closedAt * DAY }),
-				})),
-			};
 			const buffer = { signal: 'open', until: 'shut', ms: days * DAY, exempt: [] };
+			const inMs = spans.map(({ openedAt, closedAt }) => ({
+				openedAt: openedAt * DAY,
+				...(closedAt !== undefined && { closedAt: closedAt * DAY }),
+			}));
+			const cases = new Map([[caseKey(buffer), inMs]]);
 			expect(nextAfterBuffers(from * DAY, [buffer], { open: 1e15 }, cases)).toBe(free * DAY);
 		}),
 		{ numRuns: 500 },

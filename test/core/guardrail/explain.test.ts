@@ -94,7 +94,26 @@ test.each<[string, Partial<PersonFacts>, string]>([
 	[
 		'nothing of what was asked about',
 		{ channel: 'email', purpose: 'news', journey: 'Welcome' },
-		'Asha was never in the journey "Welcome". Nothing is written down of an email for news to Asha: no gate has decided on one.',
+		'Asha was never in the journey "Welcome". Nothing is written down of an email for news of the journey "Welcome" to Asha: no gate has decided on one.',
+	],
+	[
+		'what was sent on the journey that was asked about',
+		{ journey: 'Welcome', waiting: [step()], sent: [touch()] },
+		`Asha waits at the step "Two days" of the journey "Welcome" until Tue 24 Nov 2026, 09:00 (UTC); the next message comes after that. The last text message for marketing of the journey "Welcome" that was let out to Asha was sent on Sun 22 Nov 2026, 06:00 (UTC).`,
+	],
+	[
+		'that nothing was sent on the journey that was asked about',
+		{ journey: 'Welcome', waiting: [gate()], decisions: [decision()] },
+		`${WAITS} No messages of the journey "Welcome" to Asha have been let out so far.`,
+	],
+	[
+		'a block for a holdout, with its name',
+		{
+			decisions: [blocked('holdout')],
+			holdouts: [{ contactId: 1, name: 'Winter', silent: true, at: NOW - DAY }],
+			sent: [touch()],
+		},
+		`The last text message for marketing to Asha was blocked on Mon 23 Nov 2026, 05:00 (UTC) and does not go later by itself: Asha belongs to the share of people who get nothing, to measure. Asha was put into the silent share of "Winter" on Sun 22 Nov 2026, 06:00 (UTC). ${SENT}`,
 	],
 	['a message that waits', { waiting: [gate()], decisions: [decision()] }, `${WAITS} ${NONE}`],
 	[
@@ -287,12 +306,13 @@ test.each<[string, Partial<PersonFacts>, string]>([
 		'a holdout',
 		{
 			holdouts: [
-				{ contactId: 1, name: 'Winter', silent: true, at: 0 },
+				{ contactId: 1, name: 'Winter', silent: true, at: NOW - DAY },
 				{ contactId: 1, name: 'Spring', silent: false, at: 0 },
+				{ contactId: 1, name: 'Summer', silent: true, at: NOW - HOUR },
 			],
 			sent: [touch()],
 		},
-		`Asha is among those who get nothing, for the measurement "Winter". ${SENT}`,
+		`Asha was put into the silent share of "Winter" on Sun 22 Nov 2026, 06:00 (UTC), and of "Summer" on Mon 23 Nov 2026, 05:00 (UTC). ${SENT}`,
 	],
 	[
 		'a message with the sender',

@@ -123,7 +123,7 @@ describe('the rule', () => {
 	])('%j lets nothing through', (preference, where) => {
 		expect(decide(policy, about(preference), now)).toMatchObject({
 			decision: 'block',
-			reason: 'no_window',
+			reason: 'frequency_preference',
 			explanation: `Blocked: the contact asked for no messages ${where}, and no later time would do.`,
 		});
 	});

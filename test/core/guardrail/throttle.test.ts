@@ -1,17 +1,21 @@
 import type { Throttle } from '../../../core/guardrail/policy';
 import {
+	AT_ONCE_MS,
+	IN_TIME_MS,
 	intervalAt,
-	ownsSlot,
+	leaveUnder,
 	rateAt,
-	SLOT_KEPT_MS,
-	slotUnder,
-	take,
-	throttleKey,
+	roomFor,
 	throttlesOn,
+	waitFor,
+	type BoundThrottle,
+	type RateState,
+	type Slot,
 } from '../../../core/guardrail/throttle';
 import { throttled } from '../../../core/guardrail/throttled';
 import { DAY, HOUR } from './arbitraries';
 
+const SECOND = 1000;
 const MINUTE = 60_000;
 const now = Date.parse('2026-11-23T12:00:00Z');
 const ann = { email: 'Ann@Example.ORG' };
@@ -23,37 +27,43 @@ const perMinute = (messages: number, more: Partial<Throttle> = {}): Throttle => 
 });
 const bySender = (sender: string) => perMinute(60, { by: 'sender', sender });
 
-describe('throttleKey', () => {
-	test('is the same for whatever means the same', () => {
-		const key = throttleKey(bySender(' News@Acme.example'), 'Email ', ann);
-		expect(throttleKey({ ...bySender('news@acme.example'), messages: 5 }, 'email', {})).toBe(key);
+describe('keys', () => {
+	const keyOf = (throttle: Throttle, channel: string, recipient: { email?: string }) =>
+		throttlesOn([throttle], channel, recipient)[0]?.key;
+
+	test('are the same for whatever means the same', () => {
+		const key = keyOf(bySender(' News@Acme.example'), 'Email ', ann);
+		expect(keyOf(bySender('news@acme.example'), 'email', {})).toBe(key);
 		const domain = perMinute(1, { by: 'recipient_domain' });
-		expect(throttleKey(domain, 'email', ann)).toBe(
-			throttleKey(domain, 'email', { email: '"x@y"@example.org ' }),
+		expect(keyOf(domain, 'email', ann)).toBe(
+			keyOf(domain, 'email', { email: '"x@y"@example.org ' }),
 		);
+		const warmUp = { from: now, messages: 1, growthPercent: 9 };
+		expect(keyOf({ ...domain, warmUp }, 'email', ann)).toBe(keyOf(domain, 'email', ann));
 	});
 
-	test('tells channels, senders and domains apart, whatever their names', () => {
+	test('tell channels, senders, domains and rates apart, whatever their names', () => {
 		const keys = [
-			throttleKey(perMinute(1), 'email', ann),
-			throttleKey(perMinute(1), 'sms', ann),
-			throttleKey(bySender('email'), 'email', ann),
-			throttleKey(bySender('sms'), 'email', ann),
-			throttleKey(bySender('email'), 'sms', ann),
-			throttleKey(bySender('example.org'), 'email', ann),
-			throttleKey(perMinute(1, { by: 'recipient_domain' }), 'email', ann),
-			throttleKey(perMinute(1, { by: 'recipient_domain' }), 'email', { email: 'a@b.example.org' }),
+			keyOf(perMinute(1), 'email', ann),
+			keyOf(perMinute(2), 'email', ann),
+			keyOf(perMinute(1, { perMs: HOUR }), 'email', ann),
+			keyOf(perMinute(1), 'sms', ann),
+			keyOf(bySender('email'), 'email', ann),
+			keyOf(bySender('sms'), 'email', ann),
+			keyOf(bySender('email'), 'sms', ann),
+			keyOf(bySender('example.org'), 'email', ann),
+			keyOf(perMinute(60, { by: 'recipient_domain' }), 'email', ann),
+			keyOf(perMinute(60, { by: 'recipient_domain' }), 'email', { email: 'a@b.example.org' }),
 		];
 		expect(new Set(keys).size).toBe(keys.length);
 	});
 
 	test.each([{}, { email: '' }, { email: 'ann' }, { email: 'ann@' }])(
-		'a throttle by domain does not bind %j',
+		'of a throttle by domain there is none for %j',
 		(recipient) => {
 			const domain = perMinute(1, { by: 'recipient_domain' });
-			expect(throttleKey(domain, 'email', recipient)).toBeUndefined();
 			expect(throttlesOn([domain, perMinute(2)], 'email', recipient)).toEqual([
-				{ throttle: perMinute(2), key: throttleKey(perMinute(2), 'email', {}), subject: 'email' },
+				{ throttle: perMinute(2), key: keyOf(perMinute(2), 'email', {}), subject: 'email' },
 			]);
 		},
 	);
@@ -96,69 +106,168 @@ describe('rates', () => {
 	});
 });
 
-describe('slots', () => {
-	test('a message waits for the fullest of its rates, and takes room under each', () => {
-		const bound = throttlesOn([perMinute(60), bySender('news')], 'email', ann);
-		const [channel, sender] = bound.map(({ key }) => key) as [string, string];
-		const nextAt = new Map([
-			[channel, now + 5],
-			[sender, now + 90],
-			['else', now + 1000],
-		]);
-		expect(slotUnder(bound, nextAt, now)).toBe(now + 90);
-		expect(slotUnder(bound, new Map(), now)).toBe(now);
-		// A message that waits for the sender's rate leaves the room of the channel's to others.
-		expect(take(bound, nextAt, now)).toEqual(
-			new Map([
-				[channel, now + 1005],
-				[sender, now + 1090],
-			]),
+/** Under the channel's rate of one a minute and the sender's of one a second. */
+const bound: readonly BoundThrottle[] = throttlesOn([perMinute(1), bySender('news')], 'email', ann);
+const [channel, sender] = bound.map(({ key }) => key) as [string, string];
+const known = (states: Record<string, RateState>) => new Map(Object.entries(states));
+const room = (states: Record<string, RateState>, slot?: Slot, at = now) =>
+	roomFor({ bound, states: known(states), slot }, at);
+
+describe('the room for a message that has not waited', () => {
+	test('is now, where nothing is known, or all have room', () => {
+		expect(room({})).toEqual({ at: now });
+		expect(room({ [channel]: { nextAt: now - 5 }, [sender]: { nextAt: now } })).toEqual({
+			at: now,
+		});
+		expect(room({ [channel]: { lastSlot: now - MINUTE } })).toEqual({ at: now });
+		expect(room({ else: { nextAt: now + 1 } })).toEqual({ at: now });
+	});
+
+	test('is that of the fullest of its rates', () => {
+		const states = { [channel]: { nextAt: now + 5 }, [sender]: { nextAt: now + 90 } };
+		expect(room(states)).toEqual({ at: now + 90, key: sender });
+	});
+
+	test('is behind those who wait already, an interval of the rate for which they do', () => {
+		const states = { [channel]: { nextAt: now + 5, lastSlot: now }, [sender]: { lastSlot: now } };
+		expect(room(states)).toEqual({ at: now + MINUTE, key: channel });
+		expect(room({ [sender]: { nextAt: now + HOUR, lastSlot: now } })).toEqual({
+			at: now + HOUR,
+			key: sender,
+		});
+	});
+});
+
+describe('the room for a message that waits for a slot', () => {
+	const slot = { key: channel, at: now };
+	const far = { nextAt: now + HOUR, lastSlot: now + 2 * HOUR };
+
+	test('is its slot until that is close', () => {
+		const early = { key: channel, at: now + AT_ONCE_MS + 1 };
+		expect(room({ [channel]: far, [sender]: far }, early)).toBe(early);
+		expect(room({}, { ...early, at: now + AT_ONCE_MS })).toEqual({ at: now });
+	});
+
+	test('is now, in time, though others wait behind it', () => {
+		expect(room({ [channel]: { nextAt: now, lastSlot: now + HOUR } }, slot)).toEqual({ at: now });
+		const late = now + IN_TIME_MS;
+		const moved = { [channel]: { nextAt: late + IN_TIME_MS, lastSlot: now + HOUR } };
+		expect(room(moved, slot, late)).toEqual({ at: late });
+	});
+
+	test('is as soon as the rate has some, where it missed it: ahead of the line', () => {
+		const late = now + IN_TIME_MS + 1;
+		const states = { [channel]: { nextAt: late + AT_ONCE_MS, lastSlot: now + HOUR } };
+		expect(room(states, slot, late)).toEqual({ at: late });
+		const full = { [channel]: { nextAt: late + AT_ONCE_MS + 1, lastSlot: now + HOUR } };
+		expect(room(full, slot, late)).toEqual({
+			key: channel,
+			at: late + AT_ONCE_MS + 1,
+			paid: true,
+		});
+	});
+
+	test('is held to the other rates too, and then waits for those', () => {
+		const nextAt = now + IN_TIME_MS + 1;
+		expect(room({ [sender]: { nextAt, lastSlot: now + DAY } }, slot)).toEqual({
+			key: sender,
+			at: nextAt,
+			paid: true,
+		});
+		expect(room({ [sender]: { nextAt: nextAt - 1 } }, slot)).toEqual({ at: now });
+	});
+
+	test('is there, in time, where the rate has moved on for it, and only then', () => {
+		const states = { [channel]: { nextAt: now + HOUR } };
+		const paid: Slot = { ...slot, paid: true };
+		expect(room(states, paid)).toEqual({ at: now });
+		expect(room(states, paid, now + IN_TIME_MS)).toEqual({ at: now + IN_TIME_MS });
+		expect(room(states, paid, now + IN_TIME_MS + 1).at).toBe(now + HOUR);
+		expect(room({ ...states, [sender]: { nextAt: now + HOUR } }, paid).key).toBe(sender);
+	});
+
+	test('is that of a message which has not waited, where no rate has the key any more', () => {
+		expect(room({ [channel]: far }, { key: 'else', at: now + DAY })).toEqual({
+			key: channel,
+			at: now + 2 * HOUR + MINUTE,
+		});
+	});
+});
+
+describe('what a message changes', () => {
+	const facts = (states: Record<string, RateState>, slot?: Slot) => ({
+		bound,
+		states: known(states),
+		slot,
+	});
+
+	test('that leaves: each rate moves on by its interval, and no line does', () => {
+		expect(leaveUnder(facts({}), now)).toEqual(
+			known({ [channel]: { nextAt: now + MINUTE }, [sender]: { nextAt: now + SECOND } }),
+		);
+		const states = {
+			[channel]: { nextAt: now + 5, lastSlot: now + 9 },
+			[sender]: { nextAt: now - HOUR },
+		};
+		expect(leaveUnder(facts(states), now)).toEqual(
+			known({
+				[channel]: { nextAt: now + 5 + MINUTE, lastSlot: now + 9 },
+				[sender]: { nextAt: now + SECOND },
+			}),
 		);
 	});
 
-	test('of two rates on one key the slower one holds', () => {
-		for (const rates of [
-			[60, 6],
-			[6, 60],
-		]) {
-			const bound = throttlesOn(
-				rates.map((rate) => perMinute(rate)),
-				'email',
-				ann,
-			);
-			expect([...take(bound, new Map(), now).values()]).toEqual([now + 10_000]);
-		}
+	test('that leaves for a slot under a rate that has moved on for it: the others alone', () => {
+		const states = { [channel]: { nextAt: now + MINUTE } };
+		const slot: Slot = { key: channel, at: now, paid: true };
+		const others = known({ [sender]: { nextAt: now + SECOND } });
+		expect(leaveUnder(facts(states, slot), now)).toEqual(others);
+		expect([...leaveUnder(facts(states, { ...slot, paid: undefined }), now).keys()]).toEqual([
+			channel,
+			sender,
+		]);
+		const late = now + IN_TIME_MS + 1;
+		expect(leaveUnder(facts(states, slot), late).get(channel)!.nextAt).toBe(now + 2 * MINUTE);
 	});
 
-	test('a slot that was kept is lost a minute after it', () => {
-		expect(ownsSlot(now, now + SLOT_KEPT_MS)).toBe(true);
-		expect(ownsSlot(now, now + SLOT_KEPT_MS + 1)).toBe(false);
-		expect(ownsSlot(now + HOUR, now)).toBe(true);
-		expect(ownsSlot(undefined, now)).toBe(false);
+	test('that waits: the line is as long as that, unless it was longer', () => {
+		const slot = { key: channel, at: now + HOUR };
+		expect(waitFor(slot, facts({}))).toEqual(known({ [channel]: { lastSlot: now + HOUR } }));
+		const longer = { nextAt: now, lastSlot: now + DAY };
+		expect(waitFor(slot, facts({ [channel]: longer }))).toEqual(known({ [channel]: longer }));
+		expect(waitFor({ key: 'else', at: now }, facts({}))).toEqual(new Map());
+	});
+
+	test('that missed its slot and waits: the rate moves on for it at once', () => {
+		const slot: Slot = { key: channel, at: now + HOUR, paid: true };
+		const lastSlot = now + DAY;
+		expect(waitFor(slot, facts({ [channel]: { nextAt: now + HOUR, lastSlot } }))).toEqual(
+			known({ [channel]: { nextAt: now + HOUR + MINUTE, lastSlot } }),
+		);
 	});
 });
 
 describe('the rule', () => {
-	const sender = bySender(' News@acme.example');
-	const bound = throttlesOn([perMinute(600), sender], 'email', ann);
-	const bySenderOnly = throttlesOn([sender], 'email', ann);
-	const nextIn = (ms: number) => new Map([[bySenderOnly[0]!.key, now + ms]]);
+	const news = bySender(' News@acme.example');
+	const both = throttlesOn([perMinute(600), news], 'email', ann);
+	const key = both[1]!.key;
+	const nextIn = (ms: number) => known({ [key]: { nextAt: now + ms } });
 
 	test('names the rate that is used up', () => {
-		const rule = throttled({ bound, nextAt: nextIn(HOUR) }, now);
+		const rule = throttled({ bound: both, states: nextIn(HOUR) });
 		expect(rule.name).toBe('throttle');
 		expect(rule.whenClosed(now)).toBe(
 			'the rate of 60 messages per minute for News@acme.example is used up',
 		);
 	});
 
-	test('names each of several, and how far a sender is that warms up', () => {
+	test('says how far a sender is that warms up', () => {
 		const warmUp = { from: now - DAY, messages: 1, growthPercent: 55 };
 		const domain: Throttle = { by: 'recipient_domain', messages: 50, perMs: 2 * DAY, warmUp };
-		const both = throttlesOn([domain, sender], 'email', ann);
-		const nextAt = new Map(both.map(({ key }) => [key, now + HOUR]));
-		expect(throttled({ bound: both, nextAt }, now).whenClosed(now)).toBe(
-			'the rate of 1 message per 2 days for example.org, which grows to 50, is used up and the rate of 60 messages per minute for News@acme.example is used up',
+		const warming = throttlesOn([domain, news], 'email', ann);
+		const states = known({ [warming[0]!.key]: { nextAt: now + HOUR } });
+		expect(throttled({ bound: warming, states }).whenClosed(now)).toBe(
+			'the rate of 1 message per 2 days for example.org, which grows to 50, is used up',
 		);
 	});
 
@@ -168,27 +277,35 @@ describe('the rule', () => {
 		[1001, 1001],
 		[HOUR, HOUR],
 	])('a slot in %d ms lets go in %d ms', (ahead, opens) => {
-		const { earliest } = throttled({ bound, nextAt: nextIn(ahead) }, now);
+		const { earliest } = throttled({ bound: both, states: nextIn(ahead) });
 		expect(earliest(now)).toBe(now + opens);
 		expect(earliest(now + opens)).toBe(now + opens);
 		expect(earliest(now + 2 * HOUR)).toBe(now + 2 * HOUR);
 	});
 
-	test('who comes back for the slot that was kept goes, whatever others have taken since', () => {
-		const rule = throttled({ bound, nextAt: nextIn(5 * HOUR), slotAt: now - MINUTE }, now);
-		expect(rule.earliest(now)).toBe(now);
-		const early = throttled({ bound, nextAt: nextIn(5 * HOUR), slotAt: now + HOUR }, now);
-		expect(early.earliest(now)).toBe(now + HOUR);
-		expect(early.whenClosed(now)).toBe(
+	test('who waits goes at the slot, whatever others have taken since', () => {
+		const slot: Slot = { key, at: now + HOUR };
+		const states = known({ [key]: { nextAt: now + HOUR, lastSlot: now + DAY } });
+		const rule = throttled({ bound: both, states, slot });
+		expect(rule.earliest(now)).toBe(now + HOUR);
+		expect(rule.earliest(now + HOUR)).toBe(now + HOUR);
+		expect(rule.whenClosed(now)).toBe(
 			'the slot that the rate keeps for this message is still to come',
 		);
-		const late = throttled({ bound, nextAt: nextIn(5 * HOUR), slotAt: now - MINUTE - 1 }, now);
-		expect(late.earliest(now)).toBe(now + 5 * HOUR);
+	});
+
+	test('who missed the slot goes as soon as there is room, and is told which rate is used up', () => {
+		const slot: Slot = { key, at: now - HOUR };
+		const states = known({ [key]: { nextAt: now + MINUTE, lastSlot: now + DAY } });
+		const rule = throttled({ bound: both, states, slot });
+		expect(rule.earliest(now)).toBe(now + MINUTE);
+		expect(rule.whenClosed(now)).toContain('for News@acme.example is used up');
 	});
 
 	test('says so where there is room or no rate', () => {
-		expect(throttled({ bound, nextAt: new Map() }, now).whenOpen).toBe('The rate has room');
-		expect(throttled({ bound: [], nextAt: new Map() }, now).whenOpen).toBe('No rate is set');
-		expect(throttled({ bound: [], nextAt: new Map() }, now).earliest(now)).toBe(now);
+		const none = new Map<string, RateState>();
+		expect(throttled({ bound: both, states: none }).whenOpen).toBe('The rate has room');
+		expect(throttled({ bound: [], states: none }).whenOpen).toBe('No rate is set');
+		expect(throttled({ bound: [], states: none }).earliest(now)).toBe(now);
 	});
 });

@@ -30,7 +30,7 @@ describe('the line under the name of a gate', () => {
 		[{ preset: 'custom', allowedHours: 'own' }, 'email, 08:00-20:00'],
 		[{ preset: 'custom', allowedHours: 'recommended' }, 'email, recommended hours'],
 		[
-			{ preset: 'custom', messageType: 'transactional', allowedHours: 'own' },
+			{ preset: 'custom', messageType: 'transactional', allowedHours: 'recommended' },
 			'email, transactional, 08:00-20:00',
 		],
 		[
@@ -67,8 +67,8 @@ describe('what the panel shows', () => {
 		[
 			'transactional, but not at night',
 			{ preset: 'custom', messageType: 'transactional' },
-			['bypasses', 'allowedHours', 'timing'],
-			['caps', 'buffers'],
+			['bypasses', 'allowedFrom', 'weekdays', 'timing'],
+			['allowedHours', 'caps', 'buffers'],
 		],
 		[
 			'transactional, within the caps',
@@ -101,6 +101,33 @@ describe('what the panel shows', () => {
 		expect(gate(past).parameters.limits).toEqual({ counts: true });
 		const heard = { ...past, bypasses: ['caps'] };
 		expect(gate(heard).parameters.limits).toEqual(limits);
+	});
+
+	test('what is spread is not asked for a check', () => {
+		const timing = { spreadMinutes: 5, closedDays: '12-24' };
+		for (const preset of ['gentle', 'standard', 'custom']) {
+			expect(gate({ preset, timing }).parameters.timing).toEqual(timing);
+			const check = gate({ preset, timing, operation: 'check' });
+			expect(check.parameters.timing).toEqual({ closedDays: '12-24' });
+		}
+	});
+
+	test('what holds for all items at once takes no expression', () => {
+		const all = (properties: readonly INodeProperties[]): INodeProperties[] =>
+			properties.flatMap((property) => [
+				property,
+				...all(
+					(property.options ?? []).flatMap((option) =>
+						'values' in option ? option.values : 'type' in option ? [option] : [],
+					),
+				),
+			]);
+		const named = (name: string) =>
+			all(new GuardrailGate().description.properties).filter((one) => one.name === name);
+		for (const name of ['cancelOn', 'cancelSameObject', 'closedSignal', 'keepDecisionsDays']) {
+			expect(named(name)).not.toEqual([]);
+			expect(named(name).filter(({ noDataExpression }) => !noDataExpression)).toEqual([]);
+		}
 	});
 
 	test('caps without a row stay without one', () => {

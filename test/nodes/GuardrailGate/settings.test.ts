@@ -68,7 +68,10 @@ describe('ready-made rules', () => {
 			transactional: true,
 			bypasses: PAST_ALL,
 		});
-		expect(settings.counts).toBe(false);
+		expect(settings).toMatchObject({ counts: false, checkConsent: false });
+		const custom = { preset: 'custom', messageType: 'transactional' };
+		expect(settingsOf(custom).checkConsent).toBe(false);
+		expect(settingsOf({ ...custom, checkConsent: true }).checkConsent).toBe(true);
 	});
 
 	test('groups add to them', () => {
@@ -134,6 +137,13 @@ describe('what the panel hides', () => {
 		const policy = policyOf({ operation: 'check', whenClosed: 'otherChannel' });
 		expect(policy).toEqual(standard);
 	});
+
+	test('a check names the instant at which the rules open, whatever is spread behind it', () => {
+		const spread = { preset: 'gentle', timing: { spreadMinutes: 60 } };
+		expect(policyOf(spread).spreadMs).toBe(60 * MINUTE);
+		for (const preset of ['gentle', 'standard', 'custom'])
+			expect(policyOf({ ...spread, preset, operation: 'check' }).spreadMs).toBe(0);
+	});
 });
 
 describe('rules of the own', () => {
@@ -141,6 +151,7 @@ describe('rules of the own', () => {
 		expect(policyOf(custom({ messageType: 'transactional' }))).toMatchObject({
 			transactional: true,
 			bypasses: ['caps', 'gap', 'buffers', 'throttle'],
+			allowedHours: 'own',
 			windows: standard.windows,
 			caps: [],
 		});
@@ -183,6 +194,17 @@ describe('rules of the own', () => {
 			otherChannels: ['whatsapp', 'push'],
 			otherwise: 'block',
 		});
+	});
+
+	test('another channel is never its own, which can be one of them now and then', () => {
+		const elsewhere = { whenClosed: 'otherChannel', otherChannels: ['email', 'sms'] };
+		const others = (channel: string) => policyOf({ ...elsewhere, channel }).otherChannels;
+		expect(others('email')).toEqual(['sms']);
+		expect(others('sms')).toEqual(['email']);
+		expect(others('push')).toEqual(['email', 'sms']);
+		expect(() => policyOf({ ...elsewhere, otherChannels: ['email'] })).toThrow(
+			'"Other Channels": there is only email',
+		);
 	});
 
 	test('the best hour, with and without one for the unknown', () => {
@@ -262,7 +284,7 @@ describe('what holds for a whole run', () => {
 	test('by default', () => {
 		expect(settingsOf({})).toMatchObject({
 			sendBatch: 10,
-			heard: { cancelOn: { types: [], sameObject: true }, rechecks: [] },
+			heard: { cancelOn: { types: [], sameObject: false }, rechecks: [] },
 		});
 		expect(released({})).toEqual({ sendBatch: 10, keepDecisionsMs: 90 * DAY });
 	});
@@ -270,13 +292,13 @@ describe('what holds for a whole run', () => {
 	test('as it is set', () => {
 		const settings = settingsOf({
 			options: { sendBatch: 3 },
-			holding: { cancelOn: 'order.completed, order.cancelled', cancelSameObject: false },
+			holding: { cancelOn: 'order.completed, order.cancelled', cancelSameObject: true },
 			buffers: { values: [{ event: 'openCase', closedSignal: 'ticket.solved' }, {}] },
 		});
 		expect(settings).toMatchObject({
 			sendBatch: 3,
 			heard: {
-				cancelOn: { types: ['order.completed', 'order.cancelled'], sameObject: false },
+				cancelOn: { types: ['order.completed', 'order.cancelled'], sameObject: true },
 				rechecks: ['ticket.solved'],
 			},
 		});

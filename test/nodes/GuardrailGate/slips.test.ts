@@ -39,7 +39,10 @@ test.each<[IDataObject, string]>([
 	[capped({ max: 2, keepFree: 1 }), '"Frequency Caps, Kept Free For": must not be empty'],
 	[{ whenClosed: 'wait' }, '"When a Rule Says Not Now": there is no option "wait"'],
 	[elsewhere([]), '"Other Channels": choose at least one channel'],
-	[elsewhere(['email']), '"Other Channels": email is the channel of this gate itself'],
+	[
+		elsewhere(['email']),
+		'"Other Channels": there is only email, the channel of this message itself',
+	],
 	[elsewhere(['fax']), '"Other Channels": there is no option "fax"'],
 	[elsewhere('sms'), '"Other Channels": must be a list'],
 	[{ ...elsewhere(['sms']), otherwise: 'x' }, '"Otherwise": there is no option "x"'],

@@ -17,7 +17,7 @@ export async function showEdits({ context, open }: Look): Promise<IDataObject[]>
 	const items: IDataObject[] = [];
 	for (const step of states) {
 		const gone = !isThere(step);
-		if (gone ? step.waiting === 0 : step.settings === undefined) continue;
+		if (gone ? step.waiting === 0 : !isStep(step)) continue;
 		const affected = gone ? step.waiting : step.waitingBefore;
 		const upTo = gone || step.changedTimer === undefined ? {} : { upTo: step.changedTimer };
 		const waits =
@@ -35,6 +35,10 @@ export async function showEdits({ context, open }: Look): Promise<IDataObject[]>
 	}
 	return items;
 }
+
+/** A gate is known by what it listens to, but its rules are read anew whenever somebody leaves it. */
+const isStep = ({ node, settings }: StepState): boolean =>
+	settings !== undefined && node.kind !== 'guardrailGate';
 
 const changeOf = ({ changedAt }: StepState): string =>
 	changedAt === undefined ? 'unchanged' : 'changed';

@@ -151,7 +151,12 @@ export function enteringContract(fixture: StoreFixture): void {
 			const ids = [];
 			for (const key of ['a', 'b', 'a']) ids.push((await enter(key, ALWAYS, {})).enrolment.id);
 			await enter('a', ALWAYS, { contactId: 2 });
-			expect((await journeys().ofContact(1, 2)).map(({ id }) => id)).toEqual([ids[2], ids[1]]);
+			const latest = async (limit: number, key?: string) =>
+				(await journeys().ofContact(1, limit, key)).map(({ id }) => id);
+			expect(await latest(2)).toEqual([ids[2], ids[1]]);
+			expect(await latest(1, 'b')).toEqual([ids[1]]);
+			expect(await latest(9, 'a')).toEqual([ids[2], ids[0]]);
+			expect(await latest(9, 'c')).toEqual([]);
 			expect((await journeys().list()).map(({ key }) => key)).toEqual(['a', 'b']);
 		});
 	});

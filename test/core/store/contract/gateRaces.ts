@@ -82,6 +82,7 @@ export function gateRacesContract(fixture: StoreFixture): void {
 					aWait(nodeId, { contactId, dueAt: NOW + DAY, message: aMessage() }),
 				),
 			);
+			const waits = held.map(({ timerId }) => timerId);
 			const args = { nodeId, batch: 20, rounds: 40, now: NOW, later: NOW + DAY };
 			const ended = await race(
 				fixture.place(),
@@ -89,15 +90,13 @@ export function gateRacesContract(fixture: StoreFixture): void {
 				(['run', 'recheck', 'run', 'recheck', 'run'] as const).map((role, index) => ({
 					...args,
 					role,
-					contactIds: turned(contactIds, index),
+					timerIds: turned(waits, index),
 					name: names[index]!,
 				})),
 			);
-			await store.timers.recheck(contactIds, NOW);
+			await store.timers.recheckWaits(waits, NOW);
 			const rest = await claim(store, nodeId, 'rest', NOW, 1_000);
-			expect(sorted([...ended.flat(), ...rest.map(({ timerId }) => timerId)])).toEqual(
-				held.map(({ timerId }) => timerId),
-			);
+			expect(sorted([...ended.flat(), ...rest.map(({ timerId }) => timerId)])).toEqual(waits);
 			expect(ended.flat().length).toBeGreaterThan(0);
 		});
 

@@ -63,10 +63,12 @@ export function hostileContract(fixture: StoreFixture): void {
 		it.each(TEXTS)('keeps the text %j in what gates write down', async (text) => {
 			const { timers, touches, decisions, throttles, holdouts } = fixture.store();
 			const words = { channel: text, purpose: text, tags: [text, '5'] };
-			const message = aMessage(words);
+			const message = aMessage({ ...words, slot: { key: text, at: NOW + 2 } });
 			const nodeId = await aGate(fixture.store());
 			await timers.hold([aWait(nodeId, { message })]);
-			expect(await timers.messagesTo([1], NOW)).toMatchObject([message]);
+			expect(await timers.messagesTo([1], { now: NOW, overdueBefore: NOW })).toMatchObject([
+				message,
+			]);
 			await touches.reserve([aTouch(text, words)]);
 			expect(await touches.history([1], NOW)).toEqual([{ contactId: 1, at: NOW, ...words }]);
 			const decision = aDecision({ channel: text, purpose: text, reason: text });
@@ -78,7 +80,12 @@ export function hostileContract(fixture: StoreFixture): void {
 				['5', NOW + 1],
 			]);
 			await throttles.set(nextAt);
-			expect(await throttles.lock(['5', text])).toEqual(nextAt);
+			expect(await throttles.lock(['5', text])).toEqual(
+				new Map([
+					[text, { nextAt: NOW, lastSlot: NOW + 2 }],
+					['5', { nextAt: NOW + 1 }],
+				]),
+			);
 			await holdouts.assign(text, [{ contactId: 1, silent: true }], NOW);
 			expect(await holdouts.of([1])).toMatchObject([{ name: text }]);
 			expect(await holdouts.count(text)).toEqual({ silent: 1, spoken: 0 });

@@ -105,7 +105,15 @@ export function locksContract(fixture: StoreFixture): void {
 		['the end of a contact’s pause', [ANN], async ({ pauses }) => await end(pauses, ANN)],
 		['the end of a journey’s pause', [JOURNEY], async ({ pauses }) => await end(pauses, JOURNEY)],
 		['the end of the red button', [ALL], async ({ pauses }) => await end(pauses, ALL)],
-		['a message that is decided anew', [], async ({ timers }) => await timers.recheck([1], NOW)],
+		[
+			'a message that is decided anew',
+			[],
+			async ({ timers }) => {
+				const waits = await timers.ofContacts([1]);
+				await timers.recheckWaits(waits.map(({ timerId }) => timerId).reverse(), NOW);
+			},
+		],
+		['a gate that decides on them', [], async ({ timers }) => await timers.lock([1])],
 		['an edit', [], async ({ steps }, nodeId) => await steps.shift(nodeId, 9, 1_000, NOW)],
 	])('%s locks waits in the order of their ids', async (_, paused, act) => {
 		const other = await fixture.another();
@@ -138,12 +146,12 @@ export function locksContract(fixture: StoreFixture): void {
 	it('a wait that begins after others were decided anew, while a pause begins', async () => {
 		const store = fixture.store();
 		const other = await fixture.another();
-		const { nodeId } = await waiting(store);
+		const { nodeId, low, high } = await waiting(store);
 		const tries = { recheck: 0, pause: 0 };
 		let pausing: Promise<unknown> | undefined;
 		await store.transaction(async ({ timers }) => {
 			tries.recheck++;
-			await timers.recheck([1], NOW - 1);
+			await timers.recheckWaits([low, high], NOW - 1);
 			pausing ??= other.transaction(async ({ pauses }) => {
 				tries.pause++;
 				await pauses.pause([ANN], NOW);

@@ -16,7 +16,7 @@ import {
 } from '../../../../core/store/statements/pauses';
 import { newestOfType, signalPage } from '../../../../core/store/statements/signals';
 import { countAtStep, knownSteps, stepsOfWorkflow } from '../../../../core/store/statements/steps';
-import { touchHistory } from '../../../../core/store/statements/touches';
+import { findTouches, touchHistory } from '../../../../core/store/statements/touches';
 import { awaitingTimers } from '../../../../core/store/statements/waits';
 import {
 	armWatches,
@@ -53,7 +53,14 @@ const query = {
 	than_id: NOW,
 };
 const some = Array.from({ length: 500 }, (_, i) => i * 7);
-const find = { contactId: 1, journey: 'j1', channel: 'email', purpose: null, limit: 9 };
+const find = {
+	contactId: 1,
+	journey: 'j1',
+	nodeId: null,
+	channel: 'email',
+	purpose: null,
+	limit: 9,
+};
 const armed = { contact_id: 1, moment_id: 1, anchor: 's1', due_at: NOW };
 
 const old = { before: NOW + 10_000, limit: 500 };
@@ -63,10 +70,16 @@ const HOT: ReadonlyArray<[string, Statement, Parameters, RegExp]> = [
 	['newest of a type', newestOfType, { queries: [query], limit: 8 }, /tact_signals_contact/],
 	['page of the log', signalPage, { after: 1, upTo: 9, limit: 5 }, /pkey|PRIMARY KEY/],
 	['waits for a signal', awaitingTimers, { contactIds: [1] }, OF_CONTACT],
-	['messages to people', messagesToContacts, { contactIds: some, overdueBefore: NOW }, OF_CONTACT],
-	['messages anew', recheckMessages, { contactIds: some, now: NOW }, OF_CONTACT],
+	[
+		'messages to people',
+		messagesToContacts,
+		{ contactIds: some, now: NOW, overdueBefore: NOW },
+		OF_CONTACT,
+	],
+	['messages anew', recheckMessages, { timerIds: some, now: NOW }, /pkey|PRIMARY KEY/],
 	['history of touches', touchHistory, { contactIds: some, since: 0 }, /tact_touches_contact/],
 	['decisions found', findDecisions, find, /tact_decisions_contact/],
+	['messages found', findTouches, find, /tact_touches_contact/],
 	['decisions of a node', pruneDecisionsOfNode, { nodeId: 1, ...old }, /tact_decisions_node/],
 	['decisions of whichever', pruneDecisions, old, /tact_decisions_at/],
 	[

@@ -151,6 +151,13 @@ export function recordsContract(fixture: StoreFixture): void {
 			expect(latest[2]).toEqual(held);
 		});
 
+		it('gives those of one node alone', async () => {
+			const { decisions } = fixture.store();
+			await decisions.record([aDecision({ nodeId: 2, reason: 'a' }), aDecision({ nodeId: 1 })]);
+			const found = await decisions.find({ contactId: 1, nodeId: 2, limit: 1 });
+			expect(found.map(({ reason }) => reason)).toEqual(['a']);
+		});
+
 		it('gives those on a journey, a channel or a purpose alone', async () => {
 			const { decisions, journeys } = fixture.store();
 			const entered = await journeys.enter(

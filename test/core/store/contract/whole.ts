@@ -121,7 +121,8 @@ export function wholeContract(fixture: StoreFixture): void {
 				await inside.timers.answer([], NOW),
 				await inside.timers.move([]),
 				await inside.timers.ofContacts([]),
-				await inside.timers.messagesTo([], NOW),
+				await inside.timers.messagesTo([], { now: NOW, overdueBefore: NOW }),
+				await inside.timers.ofVisits([]),
 				await inside.holdouts.of([]),
 				await inside.pauses.over([]),
 			]);
@@ -137,7 +138,11 @@ export function wholeContract(fixture: StoreFixture): void {
 			await store.decisions.record([]);
 			expect(await store.timers.acknowledge({ lease: 'l', timerIds: [] })).toBe(0);
 			expect(await store.timers.reschedule([])).toBe(0);
-			expect(await store.timers.recheck([], NOW)).toBe(0);
+			expect(await store.timers.recheckWaits([], NOW)).toBe(0);
+			await store.timers.leaveMessages([]);
+			await store.timers.lock([]);
+			await store.touches.repeat([]);
+			expect((await store.throttles.read([])).size).toBe(0);
 			expect((await store.throttles.lock([])).size).toBe(0);
 			await store.throttles.set(new Map());
 			expect((await store.holdouts.assign('h', [], NOW)).size).toBe(0);
