@@ -223,7 +223,7 @@ async function record(
 	await tx.decisions.record(
 		decided
 			.filter(({ queued }) => !queued)
-			.map(({ contact, enrolmentId, rules: { policy }, decision, otherChannel }) => ({
+			.map(({ contact, enrolmentId, rules: { policy }, decision, otherChannel, yields }) => ({
 				contactId: contact.id,
 				enrolmentId,
 				nodeId,
@@ -236,6 +236,7 @@ async function record(
 				detail: {
 					...detailOf(decision),
 					...(otherChannel && { insteadOf: policy.channel }),
+					...(yields && { yields }),
 				},
 			})),
 	);

@@ -42,6 +42,8 @@ export interface Verdict {
 	queued?: true;
 	/** The channel on which it goes instead of its own. */
 	otherChannel?: string;
+	/** It could go sooner, but for messages that wait and come first. */
+	yields?: true;
 	/** The room under a rate that is kept for it, where that is why it waits. */
 	slot?: Slot;
 	/** It waits here already, or was decided, in the run that this one repeats: nothing is to be done. */

@@ -80,14 +80,21 @@ class Judge {
 			this.leave(intent, policy, rates);
 			return { decision };
 		}
-		const yields = ahead.length > 0 && this.judgeOn(intent, policy, own).decision === 'send';
+		const yields =
+			ahead.length > 0 && this.opening(this.judgeOn(intent, policy, own)) < this.opening(decision);
 		const words = yields ? `${decision.explanation} ${YIELDS}` : decision.explanation;
 		const told = { ...decision, explanation: words };
-		return this.instead(intent, all, told) ?? this.keepSlot(told, rates);
+		const instead = this.instead(intent, all, told);
+		return instead ?? { ...this.keepSlot(told, rates), ...(yields && { yields }) };
 	}
 
 	private judgeOn({ rules }: Intent, policy: GuardrailPolicy, facts: GateFacts): GateDecision {
 		return judgeMessage(policy, facts, this.gate.now, rules.sendAgain);
+	}
+
+	/** From when on the message may go. */
+	private opening({ decision, until }: GateDecision): number {
+		return decision === 'send' ? this.gate.now : (until ?? Infinity);
 	}
 
 	private get isFull(): boolean {

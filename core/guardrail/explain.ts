@@ -127,7 +127,8 @@ function standing(facts: PersonFacts, wait: WaitFact, now: number): string {
 	if (dueAt < now - GRACE_MS)
 		return `has been due at ${gate} since ${due} and has not left: see that its workflow "${node.workflowId}" is active`;
 	if (!told) return `waits at ${gate} until ${due}`;
-	const why = causeWords(told, held.until) || whyWords(told, spoken(facts, wait));
+	const causes = causeWords(told, held.until);
+	const why = causes ? `${causes}${yieldWords(told)}` : whyWords(told, spoken(facts, wait));
 	return `waits at ${gate} until ${due}: ${why}`;
 }
 
@@ -136,7 +137,7 @@ function refusedWords(facts: PersonFacts, last: DecisionRecord): string[] {
 	const told = toldOf(last, facts.zone);
 	const words = spoken(facts, last);
 	const causes = causeWords(told, until);
-	const why = `${whyWords(told, words)}${causes && ` (${causes})`}`;
+	const why = `${whyWords(told, words)}${causes && ` (${causes}${yieldWords(told)})`}`;
 	const message = `The last ${words.one.replace(/^an? /, '')} to ${facts.name}`;
 	const on = formatLocal(at, told.zone);
 	if (decision === 'hold') return [`${message} was held on ${on}, and waits no longer: ${why}.`];
@@ -147,6 +148,9 @@ function refusedWords(facts: PersonFacts, last: DecisionRecord): string[] {
 		...(next === '' || next.startsWith('Nothing') ? [] : [next]),
 	];
 }
+
+const yieldWords = ({ yields }: Told): string =>
+	yields ? '; a message that waits and comes first keeps the room' : '';
 
 function stepWords(
 	{ name, zone }: PersonFacts,
@@ -241,6 +245,7 @@ function toldOf({ reason, detail }: DecisionRecord, zone: string): Told {
 		reason,
 		zone: typeof detail.zone === 'string' ? detail.zone : zone,
 		explanation: typeof detail.explanation === 'string' ? detail.explanation : '',
+		yields: detail.yields === true,
 		verdicts: verdicts as Told['verdicts'],
 	};
 }

@@ -16,6 +16,8 @@ export interface Told {
 	reason: string;
 	zone: string;
 	explanation: string;
+	/** It could go sooner, but for messages that wait and come first. */
+	yields?: boolean;
 	verdicts: ReadonlyArray<{
 		rule: string;
 		open: boolean;

@@ -104,14 +104,14 @@ describe(`gates of several workflows race for ${PEOPLE} people in queue mode wit
 		}
 	}
 
-	/** Waits until so many messages are at their gates or beyond, and nothing that is due is left; gives how long it took. */
-	async function settled(messages: number): Promise<number> {
+	/** Waits until so many messages are at their gates or beyond, and nothing that is due is left. */
+	async function settled(messages: number): Promise<void> {
 		const began = Date.now();
 		const seen = async () =>
 			(await readHeld(store.query)).length + (await readLetOut(store.query)).length;
 		while (Date.now() < began + PATIENCE_MS) {
 			const { still } = await readStillness(store.query, clock.now);
-			if (still && (await seen()) >= messages) return Date.now() - began;
+			if (still && (await seen()) >= messages) return;
 			await sleep(LOOK_EVERY_MS);
 		}
 		throw new Error(`After ${PATIENCE_MS} ms something that is due is still undone.`);
@@ -119,15 +119,22 @@ describe(`gates of several workflows race for ${PEOPLE} people in queue mode wit
 
 	const executions = () => cluster.workers.map(({ log }) => log.count(/Worker finished execution/));
 
-	/** Does it, and says in the log what it took of n8n. */
-	async function measured(what: string, messages: number): Promise<void> {
-		const [before, mails] = [executions(), mail.mails.length];
-		const tookMs = await settled(messages);
+	/** Does it, waits until so many messages are settled, and says in the log what it took of n8n. */
+	async function measured(what: string, messages: number, doIt: () => Promise<void>) {
+		const [before, mails, began] = [executions(), mail.mails.length, Date.now()];
+		await doIt();
+		await settled(messages);
 		const onWorkers = executions().map((count, n) => count - before[n]!);
 		console.log(
-			`${what}: ${mail.mails.length - mails} mails in ${(tookMs / 1000).toFixed(1)} s by ` +
+			`${what}: ${mail.mails.length - mails} mails in ${((Date.now() - began) / 1000).toFixed(1)} s by ` +
 				`${onWorkers.join(' + ')} executions.`,
 		);
+	}
+
+	/** Lets the time go on from there, at its own pace. */
+	async function wakeAt(instant: number): Promise<void> {
+		await clock.hold(instant);
+		await clock.run();
 	}
 
 	/** What the store says left, is what arrived, once each. */
@@ -144,11 +151,12 @@ describe(`gates of several workflows race for ${PEOPLE} people in queue mode wit
 	const night = peopleOf('night');
 
 	test('at night four gates hold a message to each of them', async () => {
-		for (const name of Object.keys(OVERNIGHT) as Array<keyof typeof OVERNIGHT>) {
-			await begin(name, night);
-			await clock.hold(clock.now + 60_000);
-		}
-		await measured('The night', 4 * PEOPLE);
+		await measured('The night', 4 * PEOPLE, async () => {
+			for (const name of Object.keys(OVERNIGHT) as Array<keyof typeof OVERNIGHT>) {
+				await begin(name, night);
+				await clock.hold(clock.now + 60_000);
+			}
+		});
 		expect(await readLetOut(store.query)).toEqual([]);
 		const words = await readLastWords(store.query);
 		expect(tally(words.map(({ decision, reason }) => `${decision} ${reason}`))).toEqual({
@@ -157,9 +165,7 @@ describe(`gates of several workflows race for ${PEOPLE} people in queue mode wit
 	});
 
 	test('in the morning the two of the highest priority leave, under a cap of 2', async () => {
-		await clock.hold(MORNING);
-		await clock.run();
-		await measured('The morning', 4 * PEOPLE);
+		await measured('The morning', 4 * PEOPLE, async () => await wakeAt(MORNING));
 		const letOut = await readLetOut(store.query);
 		const byPerson = journeysByPerson(letOut);
 		expect(byPerson.size).toBe(PEOPLE);
@@ -194,9 +200,7 @@ describe(`gates of several workflows race for ${PEOPLE} people in queue mode wit
 	});
 
 	test('a day later the others leave: none is lost, and no cap was overshot', async () => {
-		await clock.hold(clock.now + DAY);
-		await clock.run();
-		await measured('The next morning', 4 * PEOPLE);
+		await measured('The next morning', 4 * PEOPLE, async () => await wakeAt(clock.now + DAY));
 		const letOut = await readLetOut(store.query);
 		const byPerson = journeysByPerson(letOut);
 		expect(byPerson.size).toBe(PEOPLE);
@@ -210,13 +214,14 @@ describe(`gates of several workflows race for ${PEOPLE} people in queue mode wit
 	test('of four messages that come at once exactly 3 leave, a reminder among them', async () => {
 		const people = peopleOf('day');
 		const names = Object.keys(AT_ONCE) as Array<keyof typeof AT_ONCE>;
-		await Promise.all(
-			names.map(async (name, n) => {
-				const from = Math.floor((n * people.length) / names.length);
-				await begin(name, [...people.slice(from), ...people.slice(0, from)]);
-			}),
-		);
-		await measured('At once', 8 * PEOPLE);
+		await measured('At once', 8 * PEOPLE, async () => {
+			await Promise.all(
+				names.map(async (name, n) => {
+					const from = Math.floor((n * people.length) / names.length);
+					await begin(name, [...people.slice(from), ...people.slice(0, from)]);
+				}),
+			);
+		});
 		const letOut = (await readLetOut(store.query)).filter(({ email }) => email.startsWith('day'));
 		const byPerson = journeysByPerson(letOut);
 		expect(byPerson.size).toBe(PEOPLE);

@@ -57,6 +57,18 @@ describe('messages that wait for one slot', () => {
 		await eventually(async () => expect(await scene.waits()).toEqual(NOBODY));
 	});
 
+	test('who comes at night hears that it waits beyond the morning for one that comes first', async () => {
+		const offer = await scene.published(gated('Offer', at(daytime, 5)));
+		const news = await scene.published(gated('News', at(daytime, 1)));
+		await offer.run('Gate', itemsOf(ASHA));
+		const run = await news.run('Gate', itemsOf(ASHA));
+		expect(said(outputOf(run, 'Gate', 1)[0], 'decision')).toMatchObject({
+			reason: 'quiet_hours',
+			until: '2026-11-24T08:00:00.000Z',
+			explanation: expect.stringContaining('comes first keeps the room'),
+		});
+	});
+
 	test('of one priority the one that has waited for longer', async () => {
 		const first = await scene.published(gated('First', daytime));
 		const second = await scene.published(gated('Second', daytime));

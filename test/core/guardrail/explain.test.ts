@@ -122,6 +122,14 @@ test.each<[string, Partial<PersonFacts>, string]>([
 		`${WAITS} ${SENT}`,
 	],
 	[
+		'a message that waits for another to go first',
+		{
+			waiting: [gate()],
+			decisions: [decision({ detail: { ...decision().detail, yields: true } })],
+		},
+		`${WAITS.slice(0, -1)}; a message that waits and comes first keeps the room. ${NONE}`,
+	],
+	[
 		'several that wait, at gates before steps, the soonest first',
 		{
 			waiting: [
