@@ -77,8 +77,8 @@ const insertTouches: Statement = () => `
 	from (${TOUCH}) as t order by n`;
 
 const insertDecisions: Statement = () => `
-	insert into tact_decisions (contact_id, at, node_id, channel, purpose, decision, reason, detail)
+	insert into tact_decisions (contact_id, at, touch_id, node_id, channel, purpose, decision, reason, detail)
 	${numbers}
-	select contact_id, at, 1, '${channel}', '${purpose}', 'send', 'allowed',
+	select contact_id, at, n + 1, 1, '${channel}', '${purpose}', 'send', 'allowed',
 		'{"zone":"Europe/Berlin","explanation":"Allowed: every rule is open."}'
 	from (${TOUCH}) as t order by n`;

@@ -158,9 +158,10 @@ async function record(
 	await tx.decisions.record(
 		decided
 			.filter(({ queued }) => !queued)
-			.map(({ contact, enrolmentId, rules: { policy }, decision, otherChannel }) => ({
+			.map(({ contact, enrolmentId, touchId, rules: { policy }, decision, otherChannel }) => ({
 				contactId: contact.id,
 				enrolmentId,
+				touchId,
 				nodeId,
 				channel: otherChannel ?? policy.channel,
 				purpose: policy.purpose,
