@@ -80,5 +80,5 @@ const insertDecisions: Statement = () => `
 	insert into tact_decisions (contact_id, at, touch_id, node_id, channel, purpose, decision, reason, detail)
 	${numbers}
 	select contact_id, at, n + 1, 1, '${channel}', '${purpose}', 'send', 'allowed',
-		'{"zone":"Europe/Berlin","explanation":"Allowed: every rule is open."}'
+		'{"zone":"Europe/Berlin","verdicts":["pause","journey","hold_cancelled","duplicate","consent","quiet_hours","frequency_cap","minimum_gap","buffer_after_signal"]}'
 	from (${TOUCH}) as t order by n`;

@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import type { GateDecision } from '../guardrail/gate';
+import { keptDetail } from '../guardrail/kept';
 import type { HeldMessage, HoldRequest, Store, Touch } from '../store/ports';
 import { readFacts } from './facts';
 import type { Decided, Gate, Intent } from './intent';
@@ -169,16 +169,7 @@ async function record(
 				decision: decision.decision,
 				reason: decision.reason,
 				until: decision.until,
-				detail: detailOf(decision),
+				detail: keptDetail(decision, now),
 			})),
 	);
 }
-
-/** Every rule's word, in order, with instants; in words only where it stood against the message. */
-const detailOf = ({ zone, explanation, verdicts }: GateDecision): Record<string, unknown> => ({
-	zone,
-	explanation,
-	verdicts: verdicts.map(({ detail, ...verdict }) =>
-		verdict.open ? verdict : { ...verdict, detail },
-	),
-});

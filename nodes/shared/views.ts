@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { keptExplanation } from '../../core/guardrail/kept';
 import type { DecisionRecord, WaitView } from '../../core/store/ports';
 
 export const iso = (at: number): string => new Date(at).toISOString();
@@ -38,20 +39,15 @@ export const waitView = ({
 });
 
 /** What a gate decided, as people look at it. */
-export const decisionView = ({
-	at,
-	channel,
-	purpose,
-	decision,
-	reason,
-	until,
-	detail,
-}: DecisionRecord): IDataObject => ({
-	at: iso(at),
-	channel,
-	purpose,
-	decision,
-	reason,
-	...given('until', until && iso(until)),
-	...given('explanation', detail.explanation),
-});
+export const decisionView = (record: DecisionRecord): IDataObject => {
+	const { at, channel, purpose, decision, reason, until } = record;
+	return {
+		at: iso(at),
+		channel,
+		purpose,
+		decision,
+		reason,
+		...given('until', until && iso(until)),
+		...given('explanation', keptExplanation(record)),
+	};
+};
