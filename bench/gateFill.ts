@@ -77,8 +77,8 @@ const insertTouches: Statement = () => `
 	from (${TOUCH}) as t order by n`;
 
 const insertDecisions: Statement = () => `
-	insert into tact_decisions (contact_id, at, node_id, channel, purpose, decision, reason, detail)
+	insert into tact_decisions (contact_id, at, touch_id, node_id, channel, purpose, decision, reason, detail)
 	${numbers}
-	select contact_id, at, 1, '${channel}', '${purpose}', 'send', 'allowed',
-		'{"zone":"Europe/Berlin","explanation":"Allowed: every rule is open."}'
+	select contact_id, at, n + 1, 1, '${channel}', '${purpose}', 'send', 'allowed',
+		'{"zone":"Europe/Berlin","verdicts":["pause","journey","hold_cancelled","duplicate","consent","quiet_hours","frequency_cap","minimum_gap","buffer_after_signal"]}'
 	from (${TOUCH}) as t order by n`;

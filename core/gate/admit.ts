@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import type { GateDecision } from '../guardrail/gate';
+import { keptDetail } from '../guardrail/kept';
 import type { HeldMessage, HoldRequest, Store, Touch } from '../store/ports';
 import { answerBegun } from '../journey/answer';
 import { readFacts } from './facts';
@@ -223,30 +223,24 @@ async function record(
 	await tx.decisions.record(
 		decided
 			.filter(({ queued }) => !queued)
-			.map(({ contact, enrolmentId, rules: { policy }, decision, otherChannel, yields }) => ({
-				contactId: contact.id,
-				enrolmentId,
-				nodeId,
-				channel: otherChannel ?? policy.channel,
-				purpose: policy.purpose,
-				at: now,
-				decision: decision.decision,
-				reason: decision.reason,
-				until: decision.until,
-				detail: {
-					...detailOf(decision),
-					...(otherChannel && { insteadOf: policy.channel }),
-					...(yields && { yields }),
-				},
-			})),
+			.map(
+				({ contact, enrolmentId, touchId, rules: { policy }, decision, otherChannel, yields }) => ({
+					contactId: contact.id,
+					enrolmentId,
+					touchId,
+					nodeId,
+					channel: otherChannel ?? policy.channel,
+					purpose: policy.purpose,
+					at: now,
+					decision: decision.decision,
+					reason: decision.reason,
+					until: decision.until,
+					detail: {
+						...keptDetail(decision, now),
+						...(otherChannel && { insteadOf: policy.channel }),
+						...(yields && { yields }),
+					},
+				}),
+			),
 	);
 }
-
-/** Every rule's word, in order, with instants; in words only where it stood against the message. */
-const detailOf = ({ zone, explanation, verdicts }: GateDecision): Record<string, unknown> => ({
-	zone,
-	explanation,
-	verdicts: verdicts.map(({ detail, ...verdict }) =>
-		verdict.open ? verdict : { ...verdict, detail },
-	),
-});

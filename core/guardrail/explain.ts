@@ -3,6 +3,7 @@ import type { DecisionRecord, HoldoutEntry, Pause, StoredTouch, WaitView } from 
 import { formatLocal } from '../time/format';
 import { MINUTE } from '../time/units';
 import { endWords } from '../journey/end';
+import { toldOf } from './kept';
 import {
 	causeWords,
 	nextWords,
@@ -236,16 +237,4 @@ function consentWords(
 	};
 	const on = since === undefined ? '' : ` (since ${formatLocal(since, facts.zone)})`;
 	return [sentence(`${whyWords(told, spokenOf(facts.name, channel, purpose))}${on}`)];
-}
-
-/** A decision as it was written down, by whichever version; what is missing is left out. */
-function toldOf({ reason, detail }: DecisionRecord, zone: string): Told {
-	const verdicts = Array.isArray(detail.verdicts) ? detail.verdicts : [];
-	return {
-		reason,
-		zone: typeof detail.zone === 'string' ? detail.zone : zone,
-		explanation: typeof detail.explanation === 'string' ? detail.explanation : '',
-		yields: detail.yields === true,
-		verdicts: verdicts as Told['verdicts'],
-	};
 }

@@ -208,6 +208,8 @@ export interface DecisionRecord {
 	contactId: number;
 	/** The journey on which the message would have gone out. */
 	enrolmentId?: number;
+	/** The reservation of what was let out, where there is one. */
+	touchId?: number;
 	nodeId: number;
 	channel: string;
 	purpose: string;

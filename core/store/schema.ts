@@ -68,7 +68,6 @@ export const migrations: readonly Migration[] = [
 			channel ${column.text} not null,
 			purpose ${column.text} not null
 		)${tableOptions}`,
-		`create index tact_touches_contact on tact_touches (contact_id, at) where counts = 1`,
 
 		`create table tact_decisions (
 			id ${column.identity},
@@ -82,8 +81,6 @@ export const migrations: readonly Migration[] = [
 			reason ${column.text} not null,
 			detail ${column.text} not null
 		)${tableOptions}`,
-		`create index tact_decisions_contact on tact_decisions (contact_id, at)`,
-		`create index tact_decisions_at on tact_decisions (at)`,
 
 		`create table tact_journeys (
 			key ${column.key} primary key,
@@ -146,11 +143,15 @@ export const migrations: readonly Migration[] = [
 		// tags: JSON, a list; null where there are none.
 		`alter table tact_touches add column enrolment_id ${column.bigint}`,
 		`alter table tact_touches add column tags ${column.text}`,
-		// Also for the latest messages to somebody, whether they count or not.
-		`drop index tact_touches_contact`,
+		// For the latest messages to somebody, whether they count or not.
 		`create index tact_touches_contact on tact_touches (contact_id, at)`,
 
 		`alter table tact_decisions add column enrolment_id ${column.bigint}`,
+		// touch_id: what was let out by it. A decision of that kind is found by way of its message: in an index
+		// by contact each would have a page of its own to write, where those of a run lie together in this one.
+		`alter table tact_decisions add column touch_id ${column.bigint}`,
+		`create index tact_decisions_touch on tact_decisions (touch_id) where touch_id is not null`,
+		`create index tact_decisions_contact on tact_decisions (contact_id, at) where touch_id is null`,
 		`create index tact_decisions_node on tact_decisions (node_id, at)`,
 
 		// state: 4 paused. awaits_since, object_key: of waits that a signal can end.

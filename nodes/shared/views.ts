@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { keptExplanation } from '../../core/guardrail/kept';
 import type { DecisionRecord, WaitView } from '../../core/store/ports';
 
 export const iso = (at: number): string => new Date(at).toISOString();
@@ -38,21 +39,16 @@ export const waitView = ({
 });
 
 /** What a gate decided, as people look at it. */
-export const decisionView = ({
-	at,
-	channel,
-	purpose,
-	decision,
-	reason,
-	until,
-	detail,
-}: DecisionRecord): IDataObject => ({
-	at: iso(at),
-	channel,
-	purpose,
-	decision,
-	reason,
-	...given('until', until && iso(until)),
-	...given('insteadOf', detail.insteadOf),
-	...given('explanation', detail.explanation),
-});
+export const decisionView = (record: DecisionRecord): IDataObject => {
+	const { at, channel, purpose, decision, reason, until, detail } = record;
+	return {
+		at: iso(at),
+		channel,
+		purpose,
+		decision,
+		reason,
+		...given('until', until && iso(until)),
+		...given('insteadOf', detail.insteadOf),
+		...given('explanation', keptExplanation(record)),
+	};
+};

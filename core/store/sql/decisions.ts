@@ -11,6 +11,7 @@ import { compact, latestQuery, parseRecord } from './rows';
 interface DecisionRow {
 	contact_id: number;
 	enrolment_id: number | null;
+	touch_id: number | null;
 	at: number;
 	until_at: number | null;
 	node_id: number;
@@ -31,6 +32,7 @@ export class SqlDecisions implements Decisions {
 				place,
 				contact_id: decision.contactId,
 				enrolment_id: decision.enrolmentId,
+				touch_id: decision.touchId,
 				node_id: decision.nodeId,
 				channel: decision.channel,
 				purpose: decision.purpose,
@@ -49,6 +51,7 @@ export class SqlDecisions implements Decisions {
 			compact<DecisionRecord>({
 				contactId: row.contact_id,
 				enrolmentId: row.enrolment_id,
+				touchId: row.touch_id,
 				nodeId: row.node_id,
 				channel: row.channel,
 				purpose: row.purpose,

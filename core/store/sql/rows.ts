@@ -14,9 +14,12 @@ export function firstByKey<T>(items: readonly T[], keyOf: (item: T) => string): 
 export function compact<T extends object>(value: {
 	[K in keyof T]: T[K] | null | undefined;
 }): T {
-	return Object.fromEntries(
-		Object.entries(value).filter(([, field]) => field !== undefined && field !== null),
-	) as T;
+	const kept: Record<string, unknown> = {};
+	for (const name in value) {
+		const field = value[name];
+		if (field !== undefined && field !== null) kept[name] = field;
+	}
+	return kept as T;
 }
 
 export function parseRecord(json: string): Record<string, unknown> {

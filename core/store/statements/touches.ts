@@ -1,5 +1,5 @@
 import type { Statement } from '../database';
-import { latestOf } from './latest';
+import { asAsked } from './latest';
 
 // The journey by a lookup for each touch: for a join PostgreSQL would read all enrolments.
 export const touchHistory: Statement = (dialect) => `
@@ -15,7 +15,10 @@ export const touchesByKey: Statement = (dialect) => `
 export const touchesById: Statement = (dialect) => `
 	select * from tact_touches where ${dialect.oneOf('id', dialect.list('ids', 'bigint'))}`;
 
-export const findTouches = latestOf('tact_touches');
+export const findTouches: Statement = () => `
+	select * from tact_touches t
+	where contact_id = :contactId and ${asAsked('t')}
+	order by at desc, id desc limit :limit`;
 
 // In the order of the unique index: racing batches then wait for each other instead of deadlocking.
 export const reserveTouches: Statement = (dialect) => `

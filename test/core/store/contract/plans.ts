@@ -79,9 +79,11 @@ const HOT: ReadonlyArray<[string, Statement, Parameters, RegExp]> = [
 	['messages anew', recheckMessages, { timerIds: some, now: NOW }, /pkey|PRIMARY KEY/],
 	['history of touches', touchHistory, { contactIds: some, since: 0 }, /tact_touches_contact/],
 	['decisions found', findDecisions, find, /tact_decisions_contact/],
+	['decisions of messages found', findDecisions, find, /tact_decisions_touch/],
+	['messages of decisions found', findDecisions, find, /tact_touches_contact/],
 	['messages found', findTouches, find, /tact_touches_contact/],
 	['decisions of a node', pruneDecisionsOfNode, { nodeId: 1, ...old }, /tact_decisions_node/],
-	['decisions of whichever', pruneDecisions, old, /tact_decisions_at/],
+	['decisions of whichever', pruneDecisions, old, /tact_decisions_node/],
 	[
 		'a holdout',
 		holdoutMembers,
@@ -150,7 +152,12 @@ async function fill(store: Store): Promise<void> {
 	);
 	await store.decisions.record(
 		Array.from({ length: 20_000 }, (_, i) =>
-			aDecision({ contactId: i % 5_000, nodeId: 1 + (i % 5), at: NOW + i }),
+			aDecision({
+				contactId: i % 5_000,
+				nodeId: 1 + (i % 5),
+				at: NOW + i,
+				touchId: i % 2 ? i : undefined,
+			}),
 		),
 	);
 	const entries = Array.from({ length: 10_000 }, (_, i) => ({

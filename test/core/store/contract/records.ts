@@ -1,5 +1,5 @@
 import type { ConsentEvent } from '../../../../core/consent/consent';
-import type { DecisionQuery } from '../../../../core/store/ports';
+import type { DecisionQuery, DecisionRecord } from '../../../../core/store/ports';
 import type { StoreFixture } from '../../../helpers/stores';
 import { aDecision, aTouch, DAY, NOW } from './samples';
 
@@ -156,6 +156,38 @@ export function recordsContract(fixture: StoreFixture): void {
 			await decisions.record([aDecision({ nodeId: 2, reason: 'a' }), aDecision({ nodeId: 1 })]);
 			const found = await decisions.find({ contactId: 1, nodeId: 2, limit: 1 });
 			expect(found.map(({ reason }) => reason)).toEqual(['a']);
+		});
+
+		it('gives what was let out in its place among what was not', async () => {
+			const { decisions, touches } = fixture.store();
+			const ids = await touches.reserve([
+				aTouch('k1'),
+				aTouch('k2', { channel: 'sms' }),
+				aTouch('k3', { contactId: 2 }),
+			]);
+			const [first, text, other] = ids as number[];
+			const sent = (touchId: number, over: Partial<DecisionRecord>) =>
+				aDecision({ decision: 'send', reason: 'allowed', touchId, ...over });
+			const letOut = sent(text!, { at: NOW + 2, channel: 'sms' });
+			await decisions.record([
+				aDecision({ at: NOW + 1 }),
+				letOut,
+				sent(first!, { at: NOW }),
+				sent(first!, { at: NOW + 4, reason: 'again' }),
+				aDecision({ at: NOW + 3, channel: 'sms' }),
+				sent(other!, { contactId: 2 }),
+			]);
+			const timesOf = async (query: Partial<DecisionQuery>) =>
+				(await decisions.find({ contactId: 1, limit: 9, ...query })).map(({ at }) => at - NOW);
+			expect(await timesOf({})).toEqual([4, 3, 2, 1, 0]);
+			expect(await timesOf({ limit: 3 })).toEqual([4, 3, 2]);
+			expect(await timesOf({ channel: 'sms' })).toEqual([3, 2]);
+			expect(await timesOf({ contactId: 2 })).toEqual([0]);
+			expect(await decisions.find({ contactId: 1, channel: 'sms', limit: 9 })).toContainEqual(
+				letOut,
+			);
+			await decisions.prune({ before: NOW + 2, limit: 99 });
+			expect(await timesOf({})).toEqual([4, 3, 2]);
 		});
 
 		it('gives those on a journey, a channel or a purpose alone', async () => {
