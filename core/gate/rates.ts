@@ -49,9 +49,9 @@ export class Rates {
 
 	/** The slot for which a message waits that no rate but time puts off until then. */
 	wait(facts: RateFacts): Slot | undefined {
-		const { at, key, paid } = roomFor(facts, this.now);
+		const { at, key, ahead } = roomFor(facts, this.now);
 		if (key === undefined) return undefined;
-		const slot: Slot = { key, at, ...(paid && { paid }) };
+		const slot: Slot = { key, at, ...(ahead && { ahead }) };
 		const isKept = facts.slot?.key === key && facts.slot.at === at;
 		if (!isKept) this.change(waitFor(slot, facts));
 		return slot;

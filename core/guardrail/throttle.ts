@@ -5,9 +5,9 @@ import type { Throttle } from './policy';
 /**
  * Rates after the generic cell rate algorithm (ITU-T I.371): for each key an instant before which the next
  * message may not leave, one interval after the last. Who comes before their turn is given a slot, behind
- * those that wait already, and leaves there. What waits keeps the line, so whoever is cancelled leaves no
- * hole at its end; and who missed their slot, as when n8n stood still, leaves as soon as the rate has room
- * again, ahead of the line.
+ * those that wait already, and leaves there. Who missed their slot, as when n8n stood still, or meets
+ * another rate that is full, gets the next one ahead of that line. Both lines are made of those who wait,
+ * so whoever is cancelled or waits for another rate leaves no hole at their ends.
  */
 
 /** Ms; who has room no further ahead than this may go now, since nothing is held for less. */
@@ -29,8 +29,10 @@ export interface BoundThrottle {
 export interface RateState {
 	/** When the next message may leave, epoch ms. */
 	nextAt?: number;
-	/** The last slot for which a message waits, epoch ms. */
+	/** The last slot in the line for which a message waits, epoch ms. */
 	lastSlot?: number;
+	/** The same of those that go ahead of the line. */
+	lastAhead?: number;
 }
 
 /** The room under a rate for which a message waits. */
@@ -38,8 +40,8 @@ export interface Slot {
 	key: string;
 	/** Epoch ms. */
 	at: number;
-	/** The rate has moved on for it already: it missed its first slot. */
-	paid?: true;
+	/** Ahead of the line: nobody else leaves before it. */
+	ahead?: true;
 }
 
 /** What is known of the rates that bind a message. */
@@ -98,17 +100,18 @@ export function roomFor(
 	const own = bound.some(({ key }) => key === slot?.key) ? slot : undefined;
 	if (own && own.at > now + AT_ONCE_MS) return own;
 	if (!own)
-		return latest(now, bound, ({ key, throttle }) => {
-			const { nextAt = now, lastSlot } = states.get(key) ?? {};
+		return latest(now, bound, (one) => {
+			const { lastSlot } = states.get(one.key) ?? {};
+			const room = nextUnder(one, states, now);
 			return lastSlot === undefined
-				? nextAt
-				: Math.max(nextAt, lastSlot + intervalAt(throttle, lastSlot));
+				? room
+				: Math.max(room, lastSlot + intervalAt(one.throttle, lastSlot));
 		});
 	const inTime = now <= own.at + IN_TIME_MS;
-	const others = own.paid && inTime ? bound.filter(({ key }) => key !== own.key) : bound;
-	const room = latest(now, others, ({ key }) => states.get(key)?.nextAt ?? now);
+	const others = own.ahead && inTime ? bound.filter(({ key }) => key !== own.key) : bound;
+	const room = latest(now, others, (one) => nextUnder(one, states, now));
 	const grace = inTime ? IN_TIME_MS : AT_ONCE_MS;
-	return room.at <= now + grace ? { at: now } : { ...room, paid: true };
+	return room.at <= now + grace ? { at: now } : { ...room, ahead: true };
 }
 
 function latest(
@@ -124,34 +127,39 @@ function latest(
 	return room;
 }
 
-/** What a message that leaves at `now` changes: each of its rates moves on, but for one that has done so for it. */
+/** When the next message may leave that goes before the line. */
+function nextUnder(
+	{ key, throttle }: BoundThrottle,
+	states: RateFacts['states'],
+	now: number,
+): number {
+	const { nextAt = now, lastAhead } = states.get(key) ?? {};
+	const from = Math.max(nextAt, now);
+	// Slots that were missed keep nobody waiting.
+	if (lastAhead === undefined || lastAhead + IN_TIME_MS < now) return from;
+	return Math.max(from, lastAhead + intervalAt(throttle, lastAhead));
+}
+
+/** What a message that leaves at `now` changes: each of its rates moves on, from the slot that was kept for it ahead of the line. */
 export function leaveUnder(
 	{ bound, states, slot }: RateFacts,
 	now: number,
 ): Map<string, RateState> {
-	const paid = slot?.paid && now <= slot.at + IN_TIME_MS ? slot.key : undefined;
+	const kept = slot?.ahead && now <= slot.at + IN_TIME_MS ? slot : undefined;
 	return new Map(
-		bound
-			.filter(({ key }) => key !== paid)
-			.map(({ key, throttle }) => {
-				const state = states.get(key);
-				const at = Math.max(state?.nextAt ?? now, now);
-				return [key, { ...state, nextAt: at + intervalAt(throttle, at) }];
-			}),
+		bound.map((one) => {
+			const { key, throttle } = one;
+			const state = states.get(key);
+			const at = kept?.key === key ? kept.at : nextUnder(one, states, now);
+			const nextAt = Math.max(state?.nextAt ?? at, at + intervalAt(throttle, at));
+			return [key, { ...state, nextAt }];
+		}),
 	);
 }
 
 /** What a message that is to wait for `slot` changes. */
-export function waitFor(slot: Slot, { bound, states }: RateFacts): Map<string, RateState> {
+export function waitFor(slot: Slot, { states }: RateFacts): Map<string, RateState> {
+	const line = slot.ahead ? 'lastAhead' : 'lastSlot';
 	const state = states.get(slot.key);
-	const one = bound.find(({ key }) => key === slot.key);
-	if (!one) return new Map();
-	return new Map([
-		[
-			slot.key,
-			slot.paid
-				? { ...state, nextAt: slot.at + intervalAt(one.throttle, slot.at) }
-				: { ...state, lastSlot: Math.max(slot.at, state?.lastSlot ?? slot.at) },
-		],
-	]);
+	return new Map([[slot.key, { ...state, [line]: Math.max(slot.at, state?.[line] ?? slot.at) }]]);
 }

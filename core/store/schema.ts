@@ -165,7 +165,8 @@ export const migrations: readonly Migration[] = [
 		// The room under a rate for which it waits.
 		`alter table tact_timers add column slot_key ${column.key}`,
 		`alter table tact_timers add column slot_at ${column.bigint}`,
-		`create index tact_timers_slot on tact_timers (slot_key, slot_at) where slot_key is not null`,
+		`alter table tact_timers add column slot_ahead ${column.smallint}`,
+		`create index tact_timers_slot on tact_timers (slot_key, slot_ahead, slot_at) where slot_key is not null`,
 
 		// Failed and paused waits, which are few: to be counted and freed. Who simply waits is not in it.
 		`create index tact_timers_stopped on tact_timers (state, node_id) where state = 2 or state = 4`,

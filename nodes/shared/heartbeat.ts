@@ -11,6 +11,8 @@ export const HEARTBEAT_MS = 60_000;
 /** For how long decisions are kept where the node does not say, and those of nodes that are gone. Store's ms. */
 const KEEP_DECISIONS_MS = 90 * DAY;
 const KEEP_ANY_DECISIONS_MS = 366 * DAY;
+/** A rate that has had room for so long is as one that nobody knows. Store's ms. */
+const KEEP_RATES_MS = DAY;
 /** Decisions that are removed in one statement, and how many statements of a kind one heartbeat has: looks must stay short. */
 const PORTION = 5_000;
 const MOST_PORTIONS = 4;
@@ -60,6 +62,11 @@ export class Heartbeat {
 			await this.prune({ before: now - KEEP_ANY_DECISIONS_MS });
 		} catch (error) {
 			this.context.logger.warn(`Tact: old decisions could not be removed: ${messageOf(error)}`);
+		}
+		try {
+			await this.open.store.throttles.prune(now - KEEP_RATES_MS);
+		} catch (error) {
+			this.context.logger.warn(`Tact: old rates could not be removed: ${messageOf(error)}`);
 		}
 	}
 

@@ -16,12 +16,13 @@ interface MessageRow {
 
 /** A held message as it is kept. */
 export function messageColumns(message: HeldMessage | undefined) {
-	if (!message) return { message: undefined, slot_key: undefined, slot_at: undefined };
+	if (!message) return { message: undefined };
 	const { since, channel, purpose, tags, priority, counts, slot, left } = message;
 	return {
 		message: JSON.stringify({ since, channel, purpose, tags, priority, counts, slot, left }),
 		slot_key: slot && key(slot.key),
 		slot_at: slot?.at,
+		slot_ahead: slot && (slot.ahead ? 1 : 0),
 	};
 }
 

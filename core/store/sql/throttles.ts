@@ -10,10 +10,17 @@ import {
 	readThrottles,
 	setThrottles,
 } from '../statements/throttles';
+import { compact } from './rows';
 
 interface ThrottleRow {
 	key: string;
 	next_at: number | null;
+}
+
+interface LineRow {
+	key: string;
+	last_slot: number | null;
+	last_ahead: number | null;
 }
 
 export class SqlThrottles implements Throttles {
@@ -41,9 +48,13 @@ export class SqlThrottles implements Throttles {
 		const states = new Map<string, RateState>();
 		for (const { key: name, next_at: nextAt } of rows)
 			if (nextAt !== null) states.set(name, { nextAt });
-		const slots = await this.session.all<{ key: string; slot_at: number }>(lastSlots, { keys });
-		for (const { key: name, slot_at: lastSlot } of slots)
-			states.set(name, { ...states.get(name), lastSlot });
+		for (const { key: name, last_slot, last_ahead } of await this.session.all<LineRow>(lastSlots, {
+			keys,
+		})) {
+			if (last_slot === null && last_ahead === null) continue;
+			const ends = { lastSlot: last_slot, lastAhead: last_ahead };
+			states.set(name, compact<RateState>({ ...states.get(name), ...ends }));
+		}
 		return states;
 	}
 

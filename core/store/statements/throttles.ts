@@ -18,13 +18,17 @@ const read = (dialect: Dialect, lock: string) => `
 export const readThrottles: Statement = (dialect) => read(dialect, '');
 export const lockThrottles: Statement = (dialect) => read(dialect, dialect.forUpdate);
 
-/** The end of each line: the last slot for which a message waits. */
-export const lastSlots: Statement = (dialect) => `
-	select slot_key as key, max(slot_at) as slot_at from tact_timers
-	where slot_key is not null and ${dialect.oneOf('slot_key', dialect.list('keys', 'text'))}
-	group by slot_key`;
+const last = (ahead: number) => `
+		(select max(slot_at) from tact_timers where slot_key = value and slot_ahead = ${ahead})`;
 
-export const pruneThrottles: Statement = () => 'delete from tact_throttles where next_at < :before';
+/** The ends of each line: the last slots for which messages wait, by a lookup for each, however many do. */
+export const lastSlots: Statement = (dialect) => `
+	select value as key, ${last(0)} as last_slot, ${last(1)} as last_ahead
+	from (${dialect.list('keys', 'text')}) as keys`;
+
+// Those that were only ever locked are known to nobody either.
+export const pruneThrottles: Statement = () =>
+	'delete from tact_throttles where coalesce(next_at, 0) < :before';
 
 export const setThrottles: Statement = (dialect) => `
 	insert into tact_throttles (key, next_at)

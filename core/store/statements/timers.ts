@@ -27,10 +27,11 @@ export const registerNode: Statement = () => `
 export const holdTimers: Statement = (dialect) => `
 	insert into tact_timers
 		(node_id, contact_id, enrolment_id, visit, parent_id, due_at, wake_at, state, attempts,
-			awaits_since, object_key, message, slot_key, slot_at, payload)
+			awaits_since, object_key, message, slot_key, slot_at, slot_ahead, payload)
 	select node_id, contact_id, enrolment_id, visit, parent_id, due_at,
 		case when paused then coalesce(began_at, due_at) else due_at end,
-		case when paused then 4 else 0 end, 0, awaits_since, object_key, message, slot_key, slot_at, payload
+		case when paused then 4 else 0 end, 0, awaits_since, object_key, message, slot_key, slot_at, slot_ahead,
+		payload
 	from (
 		select *, ${pausedOver('r')} as paused
 		from ${dialect.rows('r', 'rows', {
@@ -46,6 +47,7 @@ export const holdTimers: Statement = (dialect) => `
 			message: 'text',
 			slot_key: 'text',
 			slot_at: 'bigint',
+			slot_ahead: 'smallint',
 			payload: 'text',
 		})}
 	) held
@@ -113,7 +115,7 @@ export const rescheduleTimers: Statement = (dialect) => `
 		due_at = case when outcome is null then r.until_at else due_at end,
 		wake_at = case when outcome is null then r.until_at else coalesce(claimed_at, due_at) end,
 		message = coalesce(r.said, message),
-		slot_key = r.slot_key, slot_at = r.slot_at
+		slot_key = r.slot_key, slot_at = r.slot_at, slot_ahead = r.slot_ahead
 	from ${dialect.rows('r', 'rows', {
 		timer_id: 'bigint',
 		claim: 'text',
@@ -121,6 +123,7 @@ export const rescheduleTimers: Statement = (dialect) => `
 		said: 'text',
 		slot_key: 'text',
 		slot_at: 'bigint',
+		slot_ahead: 'smallint',
 	})}
 	where id = r.timer_id and lease = r.claim and state = 1`;
 

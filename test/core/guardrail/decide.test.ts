@@ -9,7 +9,8 @@ import {
 	type Weekday,
 } from '../../../core/guardrail/policy';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const utc = (iso: string) => Date.parse(`${iso}Z`);
 const days: Weekday[] = [1, 2, 3, 4, 5, 6, 7];
@@ -138,6 +139,24 @@ describe('decide', () => {
 		const decision = decide({ ...base, ...changes }, nobody, morning);
 		expect(decision).toMatchObject({ decision: 'block', reason: 'no_window', explanation });
 		expect(decision).not.toHaveProperty('until');
+	});
+
+	test('blocks what was held for longer than that, as while n8n stood still, though all is open now', () => {
+		const late = { ...nobody, heldSince: morning - 7 * DAY };
+		const at = (now: number, longestHoldMs = 7 * DAY) =>
+			decide({ ...base, longestHoldMs }, late, now);
+		// Gates let go in portions.
+		expect(at(morning + 15 * MINUTE).decision).toBe('send');
+		expect(at(morning + 15 * MINUTE + 1)).toMatchObject({
+			decision: 'block',
+			reason: 'hold_too_long',
+			explanation:
+				'Blocked: it was held since Tue 17 Nov 2026, 08:00 (Europe/Berlin), for longer than the longest hold of 7 days.',
+		});
+		expect(at(morning + 15 * MINUTE + 1)).not.toHaveProperty('until');
+		// Where nothing is ever held, nothing was held for too long.
+		expect(at(morning + 15 * MINUTE + 1, 0).decision).toBe('send');
+		expect(decide(base, nobody, morning + 30 * DAY).decision).toBe('send');
 	});
 
 	test('counts the longest hold from when the message was first held, and says since when', () => {

@@ -163,7 +163,7 @@ describe('the room for a message that waits for a slot', () => {
 		expect(room(full, slot, late)).toEqual({
 			key: channel,
 			at: late + AT_ONCE_MS + 1,
-			paid: true,
+			ahead: true,
 		});
 	});
 
@@ -172,18 +172,29 @@ describe('the room for a message that waits for a slot', () => {
 		expect(room({ [sender]: { nextAt, lastSlot: now + DAY } }, slot)).toEqual({
 			key: sender,
 			at: nextAt,
-			paid: true,
+			ahead: true,
 		});
 		expect(room({ [sender]: { nextAt: nextAt - 1 } }, slot)).toEqual({ at: now });
 	});
 
-	test('is there, in time, where the rate has moved on for it, and only then', () => {
-		const states = { [channel]: { nextAt: now + HOUR } };
-		const paid: Slot = { ...slot, paid: true };
-		expect(room(states, paid)).toEqual({ at: now });
-		expect(room(states, paid, now + IN_TIME_MS)).toEqual({ at: now + IN_TIME_MS });
-		expect(room(states, paid, now + IN_TIME_MS + 1).at).toBe(now + HOUR);
-		expect(room({ ...states, [sender]: { nextAt: now + HOUR } }, paid).key).toBe(sender);
+	test('is there, in time, for one that goes ahead of the line, and only then', () => {
+		const states = { [channel]: { nextAt: now + HOUR, lastAhead: now + HOUR } };
+		const ahead: Slot = { ...slot, ahead: true };
+		expect(room(states, ahead)).toEqual({ at: now });
+		expect(room(states, ahead, now + IN_TIME_MS)).toEqual({ at: now + IN_TIME_MS });
+		expect(room(states, ahead, now + IN_TIME_MS + 1).at).toBe(now + HOUR + MINUTE);
+		expect(room({ ...states, [sender]: { nextAt: now + HOUR } }, ahead).key).toBe(sender);
+	});
+
+	test('is behind those who go ahead of the line, as long as they have not missed that too', () => {
+		const lastAhead = now + MINUTE;
+		const next = { key: channel, at: lastAhead + MINUTE };
+		const states = { [channel]: { nextAt: now, lastAhead, lastSlot: now + DAY } };
+		expect(room(states, slot)).toEqual({ ...next, ahead: true });
+		expect(room({ [channel]: { lastAhead } })).toEqual(next);
+		const late = lastAhead + IN_TIME_MS;
+		expect(room(states, slot, late)).toEqual({ ...next, ahead: true });
+		expect(room(states, slot, late + 1)).toEqual({ at: late + 1 });
 	});
 
 	test('is that of a message which has not waited, where no rate has the key any more', () => {
@@ -217,17 +228,23 @@ describe('what a message changes', () => {
 		);
 	});
 
-	test('that leaves for a slot under a rate that has moved on for it: the others alone', () => {
-		const states = { [channel]: { nextAt: now + MINUTE } };
-		const slot: Slot = { key: channel, at: now, paid: true };
-		const others = known({ [sender]: { nextAt: now + SECOND } });
-		expect(leaveUnder(facts(states, slot), now)).toEqual(others);
-		expect([...leaveUnder(facts(states, { ...slot, paid: undefined }), now).keys()]).toEqual([
-			channel,
-			sender,
-		]);
-		const late = now + IN_TIME_MS + 1;
+	test('that leaves for a slot ahead of the line: that rate moves on from the slot, and not past those behind', () => {
+		const lastAhead = now + HOUR;
+		const slot: Slot = { key: channel, at: now - 5, ahead: true };
+		const nextAt = (nextAt?: number) =>
+			leaveUnder(facts({ [channel]: { nextAt, lastAhead } }, slot), now).get(channel);
+		expect(nextAt()).toEqual({ nextAt: now - 5 + MINUTE, lastAhead });
+		expect(nextAt(now + DAY)).toEqual({ nextAt: now + DAY, lastAhead });
+		expect(leaveUnder(facts({}, slot), now).get(sender)).toEqual({ nextAt: now + SECOND });
+		const late = slot.at + IN_TIME_MS + 1;
+		const states = { [channel]: { nextAt: now + MINUTE, lastAhead: slot.at } };
 		expect(leaveUnder(facts(states, slot), late).get(channel)!.nextAt).toBe(now + 2 * MINUTE);
+	});
+
+	test('that leaves in the line: each rate moves on past those ahead of it', () => {
+		const states = { [sender]: { nextAt: now, lastAhead: now + 3 * SECOND } };
+		const slot: Slot = { key: sender, at: now };
+		expect(leaveUnder(facts(states, slot), now).get(sender)!.nextAt).toBe(now + 5 * SECOND);
 	});
 
 	test('that waits: the line is as long as that, unless it was longer', () => {
@@ -235,14 +252,13 @@ describe('what a message changes', () => {
 		expect(waitFor(slot, facts({}))).toEqual(known({ [channel]: { lastSlot: now + HOUR } }));
 		const longer = { nextAt: now, lastSlot: now + DAY };
 		expect(waitFor(slot, facts({ [channel]: longer }))).toEqual(known({ [channel]: longer }));
-		expect(waitFor({ key: 'else', at: now }, facts({}))).toEqual(new Map());
 	});
 
-	test('that missed its slot and waits: the rate moves on for it at once', () => {
-		const slot: Slot = { key: channel, at: now + HOUR, paid: true };
-		const lastSlot = now + DAY;
-		expect(waitFor(slot, facts({ [channel]: { nextAt: now + HOUR, lastSlot } }))).toEqual(
-			known({ [channel]: { nextAt: now + HOUR + MINUTE, lastSlot } }),
+	test('that missed its slot and waits: it is the last of those ahead of the line', () => {
+		const slot: Slot = { key: channel, at: now + HOUR, ahead: true };
+		const state = { nextAt: now + HOUR, lastSlot: now + DAY };
+		expect(waitFor(slot, facts({ [channel]: state }))).toEqual(
+			known({ [channel]: { ...state, lastAhead: now + HOUR } }),
 		);
 	});
 });

@@ -75,6 +75,27 @@ describe('the heartbeat of a waiting node', () => {
 		expect(await seenAt()).toBe(world.now);
 	});
 
+	describe('and rates', () => {
+		test('forgets those that have had room for a day, and no others', async () => {
+			const ages = new Map([
+				['older', world.now - DAY - 1],
+				['old', world.now - DAY],
+				['full', world.now + DAY],
+			]);
+			await world.store.throttles.set(ages);
+			await heartbeat().look(0);
+			const left = await world.store.throttles.read([...ages.keys()]);
+			expect([...left.keys()].sort()).toEqual(['full', 'old']);
+		});
+
+		test('stops for nothing where they cannot be removed', async () => {
+			jest.spyOn(world.store.throttles, 'prune').mockRejectedValue(new Error('disk full'));
+			await heartbeat().look(0);
+			expect(await seenAt()).toBe(world.now);
+			expect(warn).toHaveBeenCalledWith('Tact: old rates could not be removed: disk full');
+		});
+	});
+
 	describe('and old decisions', () => {
 		const decision = (of: number, days: number): DecisionRecord => ({
 			contactId: of,

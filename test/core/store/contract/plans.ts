@@ -17,6 +17,7 @@ import {
 import { newestOfType, signalPage } from '../../../../core/store/statements/signals';
 import { countAtStep, knownSteps, stepsOfWorkflow } from '../../../../core/store/statements/steps';
 import { findTouches, touchHistory } from '../../../../core/store/statements/touches';
+import { lastSlots } from '../../../../core/store/statements/throttles';
 import { awaitingTimers } from '../../../../core/store/statements/waits';
 import {
 	armWatches,
@@ -77,6 +78,7 @@ const HOT: ReadonlyArray<[string, Statement, Parameters, RegExp]> = [
 		OF_CONTACT,
 	],
 	['messages anew', recheckMessages, { timerIds: some, now: NOW }, /pkey|PRIMARY KEY/],
+	['ends of lines', lastSlots, { keys: some.map(String) }, /tact_timers_slot/],
 	['history of touches', touchHistory, { contactIds: some, since: 0 }, /tact_touches_contact/],
 	['decisions found', findDecisions, find, /tact_decisions_contact/],
 	['decisions of messages found', findDecisions, find, /tact_decisions_touch/],
@@ -141,7 +143,7 @@ async function fill(store: Store): Promise<void> {
 			aWait(nodes[Math.floor(i / 500)]!, {
 				contactId: i,
 				enrolmentId: i + 1,
-				message: i % 10 === 0 ? aMessage() : undefined,
+				message: i % 10 === 0 ? aMessage({ slot: { key: `${i % 700}`, at: NOW + i } }) : undefined,
 			}),
 		),
 	);
