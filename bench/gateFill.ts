@@ -4,20 +4,23 @@ import { GATE_NOW, GATE_RULES } from './gatePeople';
 import { inBatches } from './rounds';
 
 const SLICE = 100_000;
-/** Touches of each person that the rules can still see; all others are older than any rule looks back. */
-export const RECENT = 3;
+/** Touches of each person that the rules look at, unless it is all; all others are older than any rule looks back. */
+const RECENT = 3;
 
 /** Who is in a store, and how much each of them has had. */
 export interface Past {
 	people: number;
 	touches: number;
+	/** Whether the rules look at all of it, and still let everybody out. */
+	seen?: boolean;
 }
 
 /**
  * Fills an empty store by plain SQL: people who have agreed, each with so many touches, a decision for each
  * touch, and a signal long ago that has a buffer. They came in from old to new, each time from everybody in turn.
  */
-export async function fillPast(place: StorePlace, { people, touches }: Past): Promise<void> {
+export async function fillPast(place: StorePlace, past: Past): Promise<void> {
+	const { people, touches, seen = false } = past;
 	const database = await openDatabaseAt(place);
 	const common = { now: GATE_NOW };
 	try {
@@ -28,7 +31,7 @@ export async function fillPast(place: StorePlace, { people, touches }: Past): Pr
 			await database.run(insertSignals, slice);
 		});
 		await inBatches(people * touches, SLICE, async (from, to) => {
-			const slice = { ...common, first: from, last: to - 1, people, touches };
+			const slice = { ...common, first: from, last: to - 1, people, touches, seen: seen ? 1 : 0 };
 			await database.run(insertTouches, { ...slice, run: '1:x', colon: ':' });
 			await database.run(insertDecisions, slice);
 		});
@@ -61,10 +64,12 @@ const insertSignals: Statement = () => `
 	${numbers}
 	select 'past-' || n, n, '${buffer.signal}', ${longAgo}, ${longAgo}, '{"total":42}' from numbers order by n`;
 
-/** Of the nth touch: whose it is, and how long ago; the latest few within days, the others months. */
+/** Of the nth touch: whose it is, and how long ago; the latest few within days, the others months. What is all seen lies in the week before. */
 const TOUCH = `
 	select n, 1 + n % cast(:people as bigint) as contact_id,
-		cast(:now as bigint) - cast(3600000 as bigint) * (case when age < ${RECENT} then 50 + 40 * age
+		cast(:now as bigint) - cast(3600000 as bigint) * (case
+			when cast(:seen as bigint) = 1 then 100 + 90 * age / cast(:touches as bigint)
+			when age < ${RECENT} then 50 + 40 * age
 			else 1440 + age end) as at
 	from (select n, cast(:touches as bigint) - 1 - n / cast(:people as bigint) as age from numbers) as aged`;
 

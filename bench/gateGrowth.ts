@@ -14,25 +14,29 @@ import { withPlace } from './stores';
 import { atMost, type Row } from './table';
 
 const AIM = 1.3;
-/** People who come in one run: as many in every store, each with the same recent past. */
+/** People who come in one run: as many in every store, from all over it. */
 const COMERS = 1_000;
 const RUNS = 3;
 
 const count = (value: number) => value.toLocaleString('en-GB');
 
+const described = ({ people, touches, seen }: Past): string =>
+	`${count(people * touches)} touches, ${count(touches)} for each of ${count(people)} people${seen ? ', all within reach' : ''}`;
+
 /**
- * What the gate takes for a person in a store with many touches, beside one with few: many people with a
- * past of the ordinary, and few people with a long one. Everybody is let out, so that each costs all of
- * its reads and writes.
+ * What the gate takes for a person in a store with many touches, beside one with few, of one each. The same
+ * people with a long past; more people, who share no page of the database; and the same people with a past
+ * that the rules read as a whole, each. Everybody is let out, so that each costs all of its reads and writes.
  */
 export async function measureGateGrowth(
 	engines: readonly Engine[],
 	{ many, few }: { many: number; few: number },
 ): Promise<Row[]> {
 	const pasts: Record<string, Past> = {
-		few: { people: COMERS, touches: few / COMERS },
-		people: { people: (many / few) * COMERS, touches: few / COMERS },
-		past: { people: COMERS, touches: many / COMERS },
+		few: { people: few, touches: 1 },
+		past: { people: few, touches: many / few },
+		people: { people: many / 10, touches: 10 },
+		seen: { people: few, touches: many / few, seen: true },
 	};
 	const rows: Row[] = [];
 	for (const engine of engines) {
@@ -40,15 +44,13 @@ export async function measureGateGrowth(
 			for (const turn of Object.values(turns)) await turn(0);
 			return await interleaved(turns);
 		});
-		const beside = `${count(few)} touches of ${count(COMERS)} people`;
-		for (const name of ['people', 'past']) {
-			const { people } = pasts[name]!;
+		for (const name of ['past', 'people', 'seen']) {
 			rows.push({
-				what: `(i) the gate over ${count(many)} touches of ${count(people)} people`,
+				what: `(i) the gate over ${described(pasts[name]!)}`,
 				store: engine.name,
 				value: middle(figures[name]!, 'perPerson'),
 				unit: 'ms/person',
-				peer: { name: beside, value: middle(figures.few!, 'perPerson') },
+				peer: { name: described(pasts.few!), value: middle(figures.few!, 'perPerson') },
 				...atMost(ratioOf(figures[name]!, figures.few!, 'perPerson'), AIM),
 			});
 		}

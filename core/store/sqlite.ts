@@ -20,7 +20,9 @@ const MOST_TRIES = 1_200;
  *
  * WAL lets readers go on while somebody writes. `synchronous = full` makes each commit reach the disk:
  * with `normal` a power cut could take back a reservation whose message has gone out, and the message
- * would go out again. Batches make that one sync per transaction affordable.
+ * would go out again. Batches make that one sync per transaction affordable. The log may grow to about
+ * 16 MB before it is copied into the file: a batch changes pages all over it, and by default each would
+ * have to wait for that.
  *
  * SQLite would wait for other processes by blocking the whole of n8n; instead this driver pauses and
  * tries again, up to half a minute, then throws StoreUnavailableError.
@@ -40,6 +42,7 @@ export async function openSqlite(file: string): Promise<Database> {
 		opened.exec('pragma synchronous = full');
 		opened.exec('pragma temp_store = memory');
 		opened.exec('pragma cache_size = -16000');
+		opened.exec('pragma wal_autocheckpoint = 4000');
 		return new SqliteDatabase(opened);
 	} catch (error) {
 		connection?.close();
