@@ -53,6 +53,8 @@ const AT_ONCE = {
 	points: equal('loyalty', ''),
 	booking: equal('service', 'reminders'),
 };
+const YIELDS = 'A message that waits and comes first keeps the room.';
+
 type Name = keyof typeof OVERNIGHT | keyof typeof AT_ONCE;
 
 const peopleOf = (group: string): string[] =>
@@ -185,17 +187,16 @@ describe(`gates of several workflows race for ${PEOPLE} people in queue mode wit
 		}
 		const words = (await readLastWords(store.query)).filter(({ decision }) => decision === 'hold');
 		expect(words).toHaveLength(2 * PEOPLE);
-		const yielding = words.filter(({ explanation }) =>
-			explanation.includes('A message that waits and comes first keeps the room.'),
-		);
+		const yields = ({ explanation }: { explanation: string }) => explanation.includes(YIELDS);
 		console.log(
-			`${yielding.length} of ${words.length} yielded to a message that was yet to leave; ` +
+			`${words.filter(yields).length} of ${words.length} yielded to a message that was yet to leave; ` +
 				`decided on ${words.reduce((sum, { times }) => sum + times, 0)} times.`,
 		);
-		expect(yielding.length).toBeGreaterThan(0);
-		for (const { reason, explanation } of words) {
-			expect(reason).toBe('frequency_cap');
-			expect(explanation).toContain('the cap of 2 messages on email within 1 day is reached');
+		expect(words.some(yields)).toBe(true);
+		for (const word of words) {
+			expect(word.explanation).toContain('the cap of 2 messages on email within 1 day is reached');
+			// Some were put off for the others at night already, while nothing could leave.
+			if (!yields(word)) expect(word.reason).toBe('frequency_cap');
 		}
 	});
 

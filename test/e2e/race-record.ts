@@ -41,7 +41,7 @@ export const readHeld = async (query: Query): Promise<Recorded[]> =>
 		 join tact_enrolments e on e.id = w.enrolment_id where w.state < 2`,
 	);
 
-/** What the gates said last, of every message. */
+/** What the gates said last, of every message; by journey. */
 export async function readLastWords(query: Query): Promise<LastWord[]> {
 	const rows = await query<Omit<LastWord, 'explanation' | 'times'> & { detail: string }>(
 		`select ${EMAIL} as email, e.journey_key as journey, d.decision, d.reason, d.detail
@@ -54,7 +54,7 @@ export async function readLastWords(query: Query): Promise<LastWord[]> {
 		const place = `${row.email}|${row.journey}`;
 		last.set(place, { ...row, explanation, times: (last.get(place)?.times ?? 0) + 1 });
 	}
-	return [...last.values()];
+	return [...last.values()].sort((a, b) => a.journey.localeCompare(b.journey));
 }
 
 /** Whose journeys are in the list, in the order of the alphabet; of each person by their address. */
