@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Database, Session, Statement } from '../../../core/store/database';
 import type { Store } from '../../../core/store/ports';
 import {
 	openDatabaseAt,
@@ -8,27 +6,22 @@ import {
 	storeFixture,
 	type Engine,
 } from '../../helpers/stores';
-import { byDay, capOf, DAY, EVENING, HOUR, hours, MINUTE, MORNING, said, TestGate } from './scene';
+import {
+	byDay,
+	capOf,
+	contents,
+	DAY,
+	EVENING,
+	HOUR,
+	hours,
+	MINUTE,
+	MORNING,
+	said,
+	TestGate,
+} from './scene';
 
 const ANN = { email: 'ann@example.org', phone: '+493012345678', zone: 'UTC' };
-const PAID = { types: ['paid'], where: [], sameObject: false };
 const ONE_AN_HOUR = { throttles: [{ by: 'channel', messages: 1, perMs: HOUR }] };
-
-/** Everything that is written down. */
-async function contents(database: Database): Promise<Record<string, unknown[]>> {
-	const isSqlite = database.dialect.name === 'SQLite';
-	const tables = await database.all<{ name: string }>(() =>
-		isSqlite
-			? `select name from sqlite_master where type = 'table' and name like 'tact%' order by name`
-			: 'select table_name as name from information_schema.tables where table_schema = current_schema() order by 1',
-	);
-	const all: Record<string, unknown[]> = {};
-	for (const { name } of tables) {
-		const rows = await database.all<object>(() => `select * from ${name}`);
-		all[name] = rows.map((row) => JSON.stringify(row)).sort();
-	}
-	return all;
-}
 
 describe.each<[string, () => Engine]>([
 	['SQLite', sqliteEngine],
@@ -248,124 +241,5 @@ describe.each<[string, () => Engine]>([
 			expect(await first.claim(MORNING)).toEqual([]);
 			expect(await middle.claim(MORNING - 1)).toEqual([]);
 		});
-	});
-
-	describe('a signal that cancels', () => {
-		const signal = async (occurredAt: number) => {
-			const [{ id }] = await store.signals.append([
-				{
-					...{ eventId: 'e1', type: 'paid', contactId: ann, body: {} },
-					...{ occurredAt, receivedAt: occurredAt },
-				},
-			]);
-			return id;
-		};
-
-		test('blocks a message that was claimed before it came, and is decided after', async () => {
-			const gate = await open(byDay);
-			await gate.arrive(ann, EVENING);
-			const claims = await gate.claim(MORNING);
-			const [{ timerId }] = claims as [(typeof claims)[0]];
-			await store.timers.answer([{ timerId, signalId: await signal(MORNING) }], MORNING);
-			expect(said(await gate.letGo(claims, MORNING))).toEqual(['block cancelled']);
-			expect(await store.touches.history([ann], 0)).toEqual([]);
-		});
-
-		test.each([
-			['that is in the log already', EVENING - MINUTE, true],
-			['of before all this began', EVENING - 2 * HOUR, false],
-		])('%s when the hold begins', async (_, occurredAt, isCancelled) => {
-			await signal(occurredAt);
-			const gate = await open(byDay);
-			const listens = { since: { at: EVENING - HOUR } };
-			expect(said(await gate.arrive(ann, EVENING, { listens }, { cancels: PAID }))).toEqual([
-				'hold quiet_hours',
-			]);
-			const now = said(await gate.release(EVENING));
-			expect(now).toEqual(isCancelled ? ['block cancelled'] : []);
-		});
-	});
-
-	test('a dry gate looks, and writes down nothing', async () => {
-		const limits = { ...byDay, ...capOf(1), ...ONE_AN_HOUR };
-		const holdout = { holdout: { name: 'h', percent: 50 } };
-		const gate = await open({ ...limits, ...holdout });
-		const ids = await people(6);
-		await gate.arrive([ann, ids[0]!], EVENING);
-		const claims = await gate.claim(MORNING);
-		const database = await openDatabaseAt(fixture.place());
-		const before = await contents(database);
-		const dry = { dry: true, cancels: PAID };
-		const listens = { since: { at: EVENING } };
-		const words = [
-			...said(await gate.arrive(ids, EVENING, { listens }, dry)),
-			...said(await gate.arrive(ids.slice(1), MORNING, { listens }, dry)),
-			...said(await gate.letGo(claims, MORNING, {}, dry)),
-		];
-		expect(new Set(words)).toEqual(
-			new Set(['hold quiet_hours', 'block holdout', 'send allowed', 'hold throttle']),
-		);
-		expect(await contents(database)).toEqual(before);
-		// What it looked for was there to be written down.
-		await gate.arrive(ids.slice(1), MORNING);
-		const after = await contents(database);
-		const changed = Object.keys(after).filter(
-			(table) => JSON.stringify(after[table]) !== JSON.stringify(before[table]),
-		);
-		await database.close();
-		expect(changed).toEqual(
-			expect.arrayContaining(['tact_decisions', 'tact_timers', 'tact_touches', 'tact_throttles']),
-		);
-	});
-
-	test('locks waits in the order in which acknowledgements do', async () => {
-		const lockOne: Statement = ({ forUpdate }) =>
-			`select id from tact_timers where id = :id${forUpdate}`;
-		// Of a column with an index: the row then has a new place for every index.
-		const rewrite: Statement = () => `update tact_timers set visit = visit || 'b' where id = :id`;
-		const other = await fixture.another();
-		const gate = await open(byDay);
-		await gate.decide([await gate.intent(ann), await gate.intent(ann, {}, 's2.0')], EVENING);
-		const [low, high] = (await gate.claim(MORNING)).map(({ timerId }) => timerId) as [
-			number,
-			number,
-		];
-		gate.rules.policy = hours('08:00', '20:00', [5]);
-		const database = await openDatabaseAt(fixture.place());
-		// In the table the low one stands behind the high one now.
-		await database.run(rewrite, { id: low });
-		const standing = await store.timers.verify(
-			gate.nodeId,
-			[low, high].map((timerId) => ({ timerId, lease: gate.lease })),
-		);
-		const intents = await Promise.all(
-			[high, low].map(async (timerId) => {
-				const timer = standing.get(timerId)!;
-				return await gate.intent(ann, {}, timer.visit, timer);
-			}),
-		);
-		const tries = { acknowledge: 0, admit: 0 };
-		const transaction = other.transaction.bind(other);
-		other.transaction = async (work) =>
-			await transaction(async (tx) => {
-				tries.admit++;
-				return await work(tx);
-			});
-		const lock = async (session: Session, id: number) => await session.all(lockOne, { id });
-		let admitting: Promise<unknown> | undefined;
-		await database.atomically(async (session) => {
-			tries.acknowledge++;
-			await lock(session, low);
-			admitting ??= gate.decide(intents, MORNING, {}, other);
-			await pause(150);
-			await lock(session, high);
-		});
-		await admitting;
-		await database.close();
-		expect(tries).toEqual({ acknowledge: 1, admit: 1 });
-		expect((await store.timers.ofContacts([ann])).map(({ state }) => state)).toEqual([
-			'waiting',
-			'waiting',
-		]);
 	});
 });

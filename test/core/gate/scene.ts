@@ -1,3 +1,4 @@
+import type { Database } from '../../../core/store/database';
 import { admit } from '../../../core/gate/admit';
 import type { Decided, Gate, Intent } from '../../../core/gate/intent';
 import type { ClaimedTimer, Store } from '../../../core/store/ports';
@@ -133,3 +134,19 @@ export const said = (decided: ReadonlyArray<Decided<Intent>>): string[] =>
 	decided.map(({ decision, otherChannel }) =>
 		[decision.decision, decision.reason, ...(otherChannel ? [otherChannel] : [])].join(' '),
 	);
+
+/** Everything that is written down. */
+export async function contents(database: Database): Promise<Record<string, unknown[]>> {
+	const isSqlite = database.dialect.name === 'SQLite';
+	const tables = await database.all<{ name: string }>(() =>
+		isSqlite
+			? `select name from sqlite_master where type = 'table' and name like 'tact%' order by name`
+			: 'select table_name as name from information_schema.tables where table_schema = current_schema() order by 1',
+	);
+	const all: Record<string, unknown[]> = {};
+	for (const { name } of tables) {
+		const rows = await database.all<object>(() => `select * from ${name}`);
+		all[name] = rows.map((row) => JSON.stringify(row)).sort();
+	}
+	return all;
+}
