@@ -1,5 +1,5 @@
 import { admit } from '../../core/gate/admit';
-import type { Gate, Intent } from '../../core/gate/intent';
+import type { Gate, GateRules, Intent } from '../../core/gate/intent';
 import { parsePolicy } from '../../core/guardrail/parse';
 import type { Contact } from '../../core/contact/contact';
 import type { ClaimedTimer, Store } from '../../core/store/ports';
@@ -11,9 +11,11 @@ export interface GateArgs {
 	/** How many are decided at a time. */
 	batch: number;
 	policy: Record<string, unknown>;
+	/** What else the gate is set to. */
+	rules?: Partial<Omit<GateRules, 'policy'>>;
 }
 
-const gateOf = ({ nodeId, now }: GateArgs): Gate => ({
+export const gateOf = ({ nodeId, now }: Pick<GateArgs, 'nodeId' | 'now'>): Gate => ({
 	nodeId,
 	now,
 	secret: 'race',
@@ -22,8 +24,9 @@ const gateOf = ({ nodeId, now }: GateArgs): Gate => ({
 	overdueBefore: now - 600_000,
 });
 
-function intentReader({ nodeId, policy }: GateArgs) {
-	const rules = {
+/** Makes messages of the gate. */
+export function intentReader({ nodeId, policy, rules: others }: Omit<GateArgs, 'now' | 'batch'>) {
+	const rules: GateRules = {
 		policy: parsePolicy({
 			channel: 'email',
 			purpose: 'marketing',
@@ -35,6 +38,7 @@ function intentReader({ nodeId, policy }: GateArgs) {
 		checkConsent: false,
 		counts: true,
 		sendAgain: false,
+		...others,
 	};
 	return (contact: Contact, visit: string, timer?: ClaimedTimer): Intent => ({
 		key: `${nodeId}:${visit}:${contact.id}`,
@@ -76,17 +80,20 @@ export async function passGate(
 	return passed;
 }
 
-/** Messages that were held and are due, until there is none any more. */
+/**
+ * Messages that were held and are due, until there is none any more, or what there is is locked by others just
+ * now. Where told so, every such round fails, and of every such round the run that brought its messages is repeated.
+ */
 export async function releaseGate(
 	store: Store,
-	args: GateArgs & { name: string },
+	args: GateArgs & { name: string; failEvery?: number; repeatEvery?: number },
 ): Promise<Passed> {
 	const intentOf = intentReader(args);
 	const passed: Passed = { left: [], held: 0, blocked: 0 };
 	for (let round = 0; ; round++) {
 		const lease = `${args.name}:${round}`;
 		const leaseUntil = args.now + 60_000;
-		const { nodeId, now, batch: limit } = args;
+		const { nodeId, now, batch: limit, failEvery = Infinity, repeatEvery = Infinity } = args;
 		const timers = await store.timers.claim({ nodeId, now, leaseUntil, limit, lease });
 		if (timers.length === 0) return passed;
 		const contacts = await store.contacts.byId(timers.map(({ contactId }) => contactId));
@@ -96,6 +103,13 @@ export async function releaseGate(
 		const decided = await admit(store, gateOf(args), intents);
 		add(passed, decided);
 		const done = decided.filter(({ decision }) => decision.decision !== 'hold');
-		await store.timers.acknowledge({ lease, timerIds: done.map(({ timer }) => timer!.timerId) });
+		const over = { lease, timerIds: done.map(({ timer }) => timer!.timerId) };
+		if (round % repeatEvery === 0) {
+			const again = intents.map(({ contact, visit }) => intentOf(contact, visit));
+			const replayed = await admit(store, gateOf(args), again);
+			if (!replayed.every((one) => one.replayed)) throw new Error('A repeated run was not told.');
+		}
+		if (round % failEvery === 0) await store.timers.retry(over, now, 'SMTP 421');
+		else await store.timers.acknowledge(over);
 	}
 }

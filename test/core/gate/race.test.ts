@@ -1,5 +1,6 @@
 import type { Store } from '../../../core/store/ports';
 import { postgresEngine, sqliteEngine, storeFixture, type Engine } from '../../helpers/stores';
+import type { JobArgs } from '../../helpers/store-jobs';
 import { processes } from '../../helpers/store-workers';
 
 const HOUR = 3_600_000;
@@ -11,6 +12,7 @@ const MORNING = EVENING + 10 * HOUR;
 const byDay = {
 	windows: [{ days: [1, 2, 3, 4, 5, 6, 7], start: '08:00', end: '20:00' }],
 };
+const onFridays = { windows: [{ days: [5], start: '08:00', end: '20:00' }] };
 const capOf = (max: number, more: object = {}) => ({
 	caps: [{ channel: 'email', max, window: { kind: 'rolling', ms: 24 * HOUR }, ...more }],
 });
@@ -62,6 +64,22 @@ describe.each<[string, () => Engine]>([
 	});
 	const fixture = storeFixture(engine);
 
+	/** All gates at once, and then each for what was locked by others when it looked last; how many left each. */
+	async function releaseAll(all: ReadonlyArray<JobArgs<'releaseGate'>>): Promise<number[]> {
+		const left = all.map(() => 0);
+		const look = async (indexes: readonly number[], tag: string) => {
+			const args = indexes.map((i) => ({ ...all[i]!, name: `${all[i]!.name}${tag}` }));
+			const passed = await workers.race(fixture.place(), 'releaseGate', args);
+			passed.forEach((one, place) => (left[indexes[place]!]! += one.left.length));
+		};
+		await look([...all.keys()], '');
+		const isDue = async () =>
+			(await fixture.store().timers.status(MORNING)).some(({ overdue }) => overdue > 0);
+		for (let turn = 0; await isDue(); turn++)
+			for (const i of all.keys()) await look([i], `:${turn}`);
+		return left;
+	}
+
 	test('a cap of 3 lets out exactly 3 of 8 messages to each of 1,000 people', async () => {
 		const store = fixture.store();
 		const contactIds = await people(store);
@@ -105,9 +123,7 @@ describe.each<[string, () => Engine]>([
 			const [{ held }] = await workers.race(fixture.place(), 'passGate', [args]);
 			expect(held).toBe(PEOPLE);
 		}
-		const passed = await workers.race(
-			fixture.place(),
-			'releaseGate',
+		const passed = await releaseAll(
 			nodeIds.map((nodeId, i) => ({ ...gateOf(nodeId, i), now: MORNING, name: `w${i}` })),
 		);
 		const history = await reserved(store, contactIds);
@@ -118,7 +134,38 @@ describe.each<[string, () => Engine]>([
 					?.map(({ purpose }) => purpose)
 					.sort(),
 			).toEqual(['p6', 'p7']);
-		expect(passed.map(({ left }) => left.length)).toEqual([0, 0, 0, 0, 0, 0, PEOPLE, PEOPLE]);
+		expect(passed).toEqual([0, 0, 0, 0, 0, 0, PEOPLE, PEOPLE]);
+	}, 120_000);
+
+	test('while some are put off and runs fail and are repeated, nobody waits where a slot is free', async () => {
+		const store = fixture.store();
+		const contactIds = (await people(store)).slice(0, PEOPLE / 2);
+		const nodeIds = await gates(store, WORKERS);
+		const gateOf = (nodeId: number, i: number, hours: object) => ({
+			nodeId,
+			batch: 25,
+			policy: { ...hours, ...capOf(2), priority: i * 10, purpose: `p${i}` },
+		});
+		for (const [i, nodeId] of nodeIds.entries()) {
+			const args = { ...gateOf(nodeId, i, byDay), now: EVENING + i, contactIds, visit: 's1.0' };
+			await workers.race(fixture.place(), 'passGate', [args]);
+		}
+		// Those of one gate in three, the one of the highest priority among them, are not to go before Friday.
+		const hours = (i: number) => (i % 3 === 1 ? onFridays : byDay);
+		const passed = await releaseAll(
+			nodeIds.map((nodeId, i) => ({
+				...gateOf(nodeId, i, hours(i)),
+				...{ now: MORNING, name: `w${i}`, failEvery: 3, repeatEvery: 4 },
+			})),
+		);
+		const history = await reserved(store, contactIds);
+		for (const id of contactIds)
+			expect(history.get(id)?.map(({ purpose }) => purpose)).toEqual(
+				expect.arrayContaining(['p6', expect.stringMatching(/p[0235]/)]),
+			);
+		expect(await store.touches.history(contactIds, 0)).toHaveLength(2 * contactIds.length);
+		expect(passed.reduce((sum, left) => sum + left, 0)).toBe(2 * contactIds.length);
+		expect(passed[6]).toBe(contactIds.length);
 	}, 120_000);
 
 	test('a slot kept for reminders is taken by reminders only, and none is lost', async () => {
