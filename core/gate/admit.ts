@@ -17,7 +17,8 @@ type Hold = (
 /**
  * Decides about all messages that arrive at a gate in a run and carries it out, in one transaction that
  * locks the contacts: what caps, consent and other messages say cannot change between the look and the
- * reservation, whoever else is at it. A dry gate looks, and changes nothing.
+ * reservation, whoever else is at it. Gives those that were this run's to decide. A dry gate looks, and
+ * changes nothing.
  */
 export async function admit<T extends Intent>(
 	store: Store,
@@ -42,7 +43,10 @@ export async function admit<T extends Intent>(
 	});
 }
 
-/** The contacts and their waits are locked; what ended a wait before that is known from here on. */
+/**
+ * The contacts and their waits are locked; what ended a wait before that is known from here on. A message
+ * that another run holds by now is not for this one to decide.
+ */
 async function locked<T extends Intent>(
 	tx: Store,
 	{ nodeId }: Gate,
@@ -53,9 +57,10 @@ async function locked<T extends Intent>(
 	await tx.timers.lock(contactIds);
 	const claims = intents.flatMap(({ timer }) => timer ?? []);
 	const standing = await tx.timers.verify(nodeId, claims);
-	return intents.map((intent) => {
-		const timer = intent.timer && standing.get(intent.timer.timerId);
-		return timer ? { ...intent, timer } : intent;
+	return intents.flatMap((intent) => {
+		if (!intent.timer) return [intent];
+		const timer = standing.get(intent.timer.timerId);
+		return timer ? [{ ...intent, timer }] : [];
 	});
 }
 
@@ -91,10 +96,12 @@ async function reserve(
 	await tx.touches.repeat(again.map(({ id, touch }) => ({ ...touch, id })));
 	for (const { id, message } of again) message.touchId = id;
 	// Nobody will learn what became of it.
+	const leavingIds = new Set(leaving.map(({ message }) => message.touchId));
 	await tx.touches.markUncertain(
-		decided.flatMap((message) =>
-			message.decision.decision === 'send' ? [] : (earlier(message)?.id ?? []),
-		),
+		decided.flatMap((message) => {
+			const id = message.decision.decision === 'send' ? undefined : earlier(message)?.id;
+			return id === undefined || leavingIds.has(id) ? [] : [id];
+		}),
 	);
 }
 

@@ -23,7 +23,7 @@ export interface Known {
 	/** Whether consent stands for a message on this channel, where that is asked for. */
 	consents: (intent: Intent, channel: string) => boolean;
 	/** The wait of this very message where it arrives anew, in a run that is repeated. */
-	replayed: (intent: Intent) => { isDone: boolean; dueAt: number } | undefined;
+	replayed: (intent: Intent) => { isDone: boolean } | undefined;
 	past: Past;
 }
 

@@ -1,7 +1,6 @@
 import { judgeMessage, type GateDecision, type GateFacts } from '../guardrail/gate';
 import { GATE_RULES, type GuardrailPolicy } from '../guardrail/policy';
 import type { RateFacts } from '../guardrail/throttle';
-import { formatLocal } from '../time/format';
 import { alternativesOf, isReachable } from './channels';
 import type { Known } from './facts';
 import type { Decided, Gate, Intent, Verdict } from './intent';
@@ -140,24 +139,23 @@ class Judge {
 	}
 }
 
-/** The run that brings the message is repeated: it waits already, or was decided. */
+/** The run that brings the message is repeated: it waits already, or was decided or taken elsewhere. */
 function replayOf(
 	{ until: _whatever, ...decision }: GateDecision,
-	{ isDone, dueAt }: { isDone: boolean; dueAt: number },
+	{ isDone }: { isDone: boolean },
 ): GateDecision {
 	return isDone
 		? {
 				...decision,
 				decision: 'block',
 				reason: 'already_decided',
-				explanation: 'Blocked: this message was decided in an earlier run.',
+				explanation: 'Blocked: this message was decided, or taken elsewhere, in an earlier run.',
 			}
 		: {
 				...decision,
 				decision: 'hold',
 				reason: 'already_held',
-				until: dueAt,
-				explanation: `Held: this message waits here already, until ${formatLocal(dueAt, decision.zone)}.`,
+				explanation: 'Held: this message is at the gate already, since an earlier run.',
 			};
 }
 

@@ -253,7 +253,7 @@ export interface Timers {
 	/** For each visit the wait that there is or was of it at its node, done ones that are kept included. */
 	ofVisits(
 		visits: ReadonlyArray<Pick<HoldRequest, 'contactId' | 'nodeId' | 'visit'>>,
-	): Promise<Array<{ isDone: boolean; dueAt: number } | undefined>>;
+	): Promise<Array<{ isDone: boolean } | undefined>>;
 	/**
 	 * In a run: those of the claimed waits over which a pause stands are paused, as if never claimed; gives
 	 * their ids. The run must not let them go on.

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from './command';
-import { N8nStartError } from './errors';
+import { N8nRestError, N8nStartError } from './errors';
 import { prepareUserFolder, stateFolder } from './folder';
 import type { Log } from './log';
 import { N8nProcess } from './process';
@@ -130,11 +130,21 @@ export class LocalN8n {
 		return id;
 	}
 
+	/** In progress too while n8n answers already and its database does not. */
+	private async publicationOf(id: string): ReturnType<RestClient['publicationStatus']> {
+		try {
+			return await this.rest.publicationStatus(id);
+		} catch (error) {
+			if (!(error instanceof N8nRestError) || error.status !== 503) throw error;
+			return { status: 'in_progress', triggers: [] };
+		}
+	}
+
 	/** Waits for all triggers of a published workflow. Errors: N8nStartError names the one that fails. */
 	async waitUntilPublished(id: string): Promise<void> {
 		const deadline = Date.now() + ACTIVATION_TIMEOUT_MS;
 		for (;;) {
-			const { status, triggers } = await this.rest.publicationStatus(id);
+			const { status, triggers } = await this.publicationOf(id);
 			if (status === 'published') return;
 			if (status === 'failed' || status === 'partial' || Date.now() > deadline) {
 				const why = triggers.map((trigger) => trigger.errorMessage).filter(Boolean);

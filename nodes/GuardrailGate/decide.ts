@@ -9,7 +9,7 @@ import { visitOf } from '../../core/pass';
 import type { ClaimedTimer } from '../../core/store/ports';
 import { beginningOf } from '../shared/beginning';
 import { holdItems, holdRequest } from '../shared/held';
-import { graceStart } from '../shared/orphans';
+import { missedSince } from '../shared/orphans';
 import type { OpenStore } from '../shared/store';
 import { unusableSubject, type Subject, type Unusable } from '../shared/subjects';
 import { awaitedBy } from './publish';
@@ -59,7 +59,7 @@ export async function decideMessages(
 		batch: settings.sendBatch,
 		dry,
 		cancels: awaitedBy(settings.heard),
-		overdueBefore: graceStart(moment),
+		overdueBefore: missedSince(moment),
 	};
 	const decided = await admit(open.store, gate, intents, holdItems);
 	return { messages: decided.map(withReach), unusable };

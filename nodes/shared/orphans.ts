@@ -27,6 +27,13 @@ export const graceStart = (moment: Moment): number =>
 	moment.now - (afterReal(moment, GRACE_MS) - moment.now);
 
 /**
+ * Nodes with no sign of life since then are gone, as far as this process can tell: nodes start one after the
+ * other, so for the grace after its own start it takes none for gone.
+ */
+export const missedSince = (moment: Moment): number =>
+	process.uptime() * 1000 < GRACE_MS ? 0 : graceStart(moment);
+
+/**
  * Looks for people who wait at nodes that are gone, and makes them visible as a failed execution. Nodes
  * start one after the other and machines sleep, so a node must have been missed for the whole grace by
  * this very process before it is reported.

@@ -16,7 +16,6 @@ interface Visit {
 
 interface KnownVisit extends Visit {
 	state: number;
-	due_at: number;
 }
 
 type Place = Pick<HoldRequest, 'contactId' | 'nodeId' | 'visit'>;
@@ -62,12 +61,12 @@ export async function hold(
 export async function ofVisits(
 	session: Session,
 	visits: readonly Place[],
-): Promise<Array<{ isDone: boolean; dueAt: number } | undefined>> {
+): Promise<Array<{ isDone: boolean } | undefined>> {
 	const rows = await session.all<KnownVisit>(findHeldTimers, { rows: visits.map(toVisit) });
 	const known = new Map(rows.map((row) => [rowVisit(row), row]));
 	return visits.map((visit) => {
 		const row = known.get(visitOf({ ...visit, visit: key(visit.visit) }));
-		return row && { isDone: row.state === DONE, dueAt: row.due_at };
+		return row && { isDone: row.state === DONE };
 	});
 }
 

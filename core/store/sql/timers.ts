@@ -196,7 +196,7 @@ export class SqlTimers implements Timers {
 
 	async ofVisits(
 		visits: ReadonlyArray<Pick<HoldRequest, 'contactId' | 'nodeId' | 'visit'>>,
-	): Promise<Array<{ isDone: boolean; dueAt: number } | undefined>> {
+	): Promise<Array<{ isDone: boolean } | undefined>> {
 		if (visits.length === 0) return [];
 		return await ofVisits(this.session, visits);
 	}

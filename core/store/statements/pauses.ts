@@ -61,7 +61,9 @@ export const pausesOver: Statement = (dialect) => `
 	where e.id = s.enrolment_id and p.scope = 'journey' and p.subject = e.journey_key`;
 
 // A paused wait keeps in wake_at since when it stands still, which may be for longer by the red button.
-const parkedSince = `state = 4,
+// A message that was to be decided anew is so when the pause ends, and keeps no room under a rate from others.
+const parkedSince = `state = 4, slot_key = null, slot_at = null,
+		due_at = case when message is not null and wake_at < due_at then wake_at else due_at end,
 		wake_at = coalesce((select since from tact_pauses where scope = 'all'), cast(:now as bigint))`;
 
 // All that lock many waits do so in the order of their ids, as acknowledgements do, and wait for each
@@ -161,7 +163,9 @@ export const moveWaitingMoments: Statement = (dialect) => `
 
 export const parkTimers: Statement = (dialect) => `
 	update tact_timers
-	set state = 4, lease = null, attempts = 0, error = null, wake_at = :now
+	set state = 4, lease = null, attempts = 0, error = null, wake_at = :now,
+		slot_key = null, slot_at = null,
+		due_at = case when message is not null and due_at > :now then :now else due_at end
 	from ${dialect.rows('r', 'rows', { timer_id: 'bigint', claim: 'text' })}
 	where id = r.timer_id and lease = r.claim and state = 1 and ${pausedOver('tact_timers')}
 	returning id`;

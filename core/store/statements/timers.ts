@@ -57,7 +57,7 @@ export const holdTimers: Statement = (dialect) => `
 	returning id, contact_id, node_id, visit`;
 
 export const findHeldTimers: Statement = (dialect) => `
-	select t.id, t.contact_id, t.node_id, t.visit, t.state, t.due_at
+	select t.id, t.contact_id, t.node_id, t.visit, t.state
 	from ${dialect.rows('r', 'rows', { contact_id: 'bigint', node_id: 'int', visit: 'text' })}
 	join tact_timers t
 		on t.contact_id = r.contact_id and t.node_id = r.node_id and t.visit = r.visit`;
@@ -106,7 +106,8 @@ export const retryTimers: Statement = (dialect) => `
 	where ${held(dialect)}`;
 
 export const giveUpTimers: Statement = (dialect) => `
-	update tact_timers set state = 2, lease = null, error = :error where ${held(dialect)}`;
+	update tact_timers set state = 2, lease = null, error = :error, slot_key = null, slot_at = null
+	where ${held(dialect)}`;
 
 // A wait that was ended while its run went on is not put off: its time has come, whenever it was due.
 export const rescheduleTimers: Statement = (dialect) => `

@@ -89,7 +89,7 @@ describe.each<[string, () => Engine]>([
 			const before = await contents(database);
 			const again = await gate.arrive([ann], MORNING + 2 * HOUR);
 			expect(said(again)).toEqual(['hold already_held']);
-			expect(again[0]).toMatchObject({ replayed: true, decision: { until: MORNING + HOUR } });
+			expect(again[0]).toMatchObject({ replayed: true, decision: { reason: 'already_held' } });
 			expect(again[0]!.touchId).toBeUndefined();
 			expect(await contents(database)).toEqual(before);
 			await gate.claim(MORNING + HOUR);

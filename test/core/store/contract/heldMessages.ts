@@ -139,7 +139,7 @@ export function heldMessagesContract(fixture: StoreFixture): void {
 			const other = { ...request, nodeId: await aGate(store, 'gate-2') };
 			const asked = [none, request, other, { ...request, contactId: 2 }, request];
 			const known = async () => await timers().ofVisits(asked);
-			const here = { isDone: false, dueAt: NOW + 7 };
+			const here = { isDone: false };
 			expect(await known()).toEqual([undefined, here, undefined, undefined, here]);
 			await claim(store, nodeId, 'l', NOW + 7);
 			expect((await known())[1]).toEqual(here);
