@@ -18,12 +18,13 @@ export function readSubject(subject: string): Told {
 	return { journey, place: Number(place), key };
 }
 
-/** A gate that is always open, but for its cap. */
+/** A gate that is always open, but for its cap, and finds nothing stale: a killed process is away for days. */
 const AROUND_THE_CLOCK: object = {
 	preset: 'custom',
 	allowedHours: 'own',
 	allowedFrom: '00:00',
 	allowedUntil: '00:00',
+	holding: { longestHoldDays: 366 },
 };
 
 /** The default, a day, is seconds on a fast clock, and a killed process is away for longer. */

@@ -5,7 +5,7 @@ import { withSmtp } from '../../dev/demo/workflows';
 import { MailCatcher } from '../../dev/mail';
 import { LocalN8n } from '../../dev/n8n';
 import { randomNumbers } from './havoc';
-import { welcomeSeries } from './template';
+import { welcomeSeries, withLongHolds } from './template';
 import { placeOf, readInDoubt, readSnapshot, UnderWay } from './under-way';
 
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
@@ -25,7 +25,7 @@ const ZONES = [
 	'Pacific/Auckland',
 ];
 
-const template = welcomeSeries();
+const template = withLongHolds(welcomeSeries());
 const subjects = template.nodes
 	.filter(({ type }) => type === 'n8n-nodes-base.emailSend')
 	.map(({ parameters }) => String(parameters.subject));
