@@ -50,26 +50,6 @@ describe('a rate', () => {
 		await eventually(() => expect(scene.sentTo).toHaveLength(8));
 	});
 
-	test('does not let all go at once who missed their slots, and goes on at its pace', async () => {
-		const canvas = await scene.published(gated({ ...anytime, ...sixAMinute }));
-		await canvas.run('Gate', crowd(5));
-		await scene.world.setTime('2026-11-23T12:00:00Z');
-		await eventually(async () => {
-			const messages = await scene.world.store.timers.messagesTo([1, 2, 3, 4, 5], {
-				now: scene.world.now,
-				overdueBefore: 0,
-			});
-			expect(messages.map(({ dueAt }) => (dueAt - scene.world.now) / 1000).sort()).toEqual([
-				10, 20, 30,
-			]);
-		});
-		expect(scene.sentTo).toHaveLength(2);
-		for (const [sent, seconds] of [10, 20, 30].entries()) {
-			await scene.world.setTime(`2026-11-23T12:00:${seconds}Z`);
-			await eventually(() => expect(scene.sentTo).toHaveLength(sent + 3));
-		}
-	});
-
 	test('of a domain binds those who are there', async () => {
 		const gate = { ...anytime, ...rateOf({ messages: 1, per: 'hour', by: 'recipientDomain' }) };
 		const canvas = scene.canvas(gated(gate));
