@@ -73,6 +73,11 @@ export class LeaseWatch {
 		return await this.open.store.timers.viewLease(this.group.held);
 	}
 
+	/** Whether nobody but n8n will tell the end: the carrier has taken a lease for the longest run (carry.ts). */
+	async endsUntold({ until }: LeaseView): Promise<boolean> {
+		return until !== undefined && until > afterReal(await momentOf(this.open), LEASE_MS);
+	}
+
 	private async look(): Promise<void> {
 		const { timers } = this.open.store;
 		const moment = await momentOf(this.open);

@@ -250,11 +250,13 @@ class Releaser {
 	private async followed({ timers, renewal }: Group): Promise<RunEnd | LeaseView> {
 		const told = this.emit(timers).then(endOf, failedWith);
 		const end = await Promise.race([told, renewal.lost.catch(failedWith)]);
-		if (!(renewal instanceof LeaseWatch) || 'held' in end || end.failure === undefined) return end;
-		// Of a run in another process n8n may know less than that process: it carries the waits as long as it lives.
+		if (!(renewal instanceof LeaseWatch) || 'held' in end) return end;
+		// Of a run in another process n8n may know less than that process: it carries the waits as long as it lives,
+		// and writes down how it ended. A queue that has lost its count takes one run's end for another's.
 		const view = await renewal.view();
 		if (view.held === 0) return view;
-		return view.carried > 0 ? await renewal.lost : end;
+		const mayBeRunning = view.carried > 0 || end.failure === undefined;
+		return mayBeRunning && !(await renewal.endsUntold(view)) ? await renewal.lost : end;
 	}
 
 	/** Starts the run and waits for its end. What execute() believes of an item it reads from the store, not from here. */

@@ -193,6 +193,33 @@ describe('on a store that several processes share, a run', () => {
 		expect(await scene.waits()).toEqual(NOBODY);
 	});
 
+	test.each([
+		['has begun elsewhere', takenUp],
+		['has not begun', async () => undefined],
+	])('that %s is not done by what n8n says alone', async (_, begin) => {
+		const told = jest.fn();
+		queueDoes(canvas, async (items) => {
+			await begin(items);
+			told();
+			return { status: 'success' } as IRun;
+		});
+		await scene.world.setTime(DUE);
+		await eventually(() => expect(told).toHaveBeenCalled());
+		await looksPass();
+		expect(await statusOf('Wait')).toMatchObject({ leased: 1 });
+	});
+
+	test('of which only n8n can tell the end is done when it does', async () => {
+		queueDoes(canvas, async (items) => {
+			const held = await takenUp(items);
+			const until = scene.world.now + 6 * 3_600_000;
+			await scene.world.store.timers.takeUp(held, 'elsewhere', until);
+			return { status: 'success' } as IRun;
+		});
+		await scene.world.setTime(DUE);
+		await eventually(async () => expect(await scene.waits()).toEqual(NOBODY));
+	});
+
 	test('that never began and failed is tried again at once', async () => {
 		queueDoes(canvas, async () => {
 			throw new Error('The queue is away');
